@@ -1,0 +1,79 @@
+/**
+ * The whole contract between the page and the Python worker, on one page.
+ * Every message is plain data. Requests carry an `id`; everything that answers one repeats it.
+ */
+import type { OutputChunk, Side, SideTrace, StepRecord } from "../engine/trace/types.ts";
+
+export interface RunFile {
+  readonly side: Side;
+  /** Shown in tracebacks: `nn.py`, `functional.py`. */
+  readonly name: string;
+  readonly source: string;
+}
+
+export interface RunOptions {
+  /** Called as `torch.manual_seed(seed)` before each file; null leaves PyTorch's default seeding. */
+  readonly seed: number | null;
+  /** Wall-clock limit for each file, in milliseconds. */
+  readonly deadline: number;
+  /** Characters of output kept for each file; the run goes on, the rest is counted and dropped. */
+  readonly outputLimit: number;
+  /** Bytes of tensor storage the engine may hold. */
+  readonly memoryLimit: number;
+  readonly trace: boolean;
+}
+
+/** A lesson's `checks.py`, run over both modules' globals after the files. */
+export interface CheckRequest {
+  readonly source: string;
+  readonly ids: readonly string[];
+}
+
+export interface CheckResult {
+  readonly id: string;
+  readonly passed: boolean;
+  /** The assertion's message, or the error's last line; null when passed. */
+  readonly message: string | null;
+}
+
+export type ToWorker =
+  /** URLs are absolute. `python` is the archive of `python/` (see `runtime/worker/boot.ts`). */
+  | { readonly type: "boot"; readonly pyodide: string; readonly python: string }
+  | {
+      readonly type: "run";
+      readonly id: number;
+      readonly files: readonly RunFile[];
+      readonly checks: CheckRequest | null;
+      readonly options: RunOptions;
+    };
+
+export type BootPhase = "download" | "compile" | "python" | "torch";
+
+export type FromWorker =
+  | { readonly type: "boot-progress"; readonly phase: BootPhase; readonly fraction: number }
+  | { readonly type: "ready"; readonly python: string; readonly milliseconds: number }
+  | { readonly type: "boot-failed"; readonly message: string }
+  | { readonly type: "side-started"; readonly id: number; readonly side: Side }
+  | { readonly type: "output"; readonly id: number; readonly side: Side; readonly chunks: readonly OutputChunk[] }
+  /** Streamed while training; the final trace has them all (thinned). */
+  | { readonly type: "steps"; readonly id: number; readonly side: Side; readonly steps: readonly StepRecord[] }
+  | { readonly type: "side-finished"; readonly id: number; readonly trace: SideTrace }
+  | { readonly type: "checked"; readonly id: number; readonly results: readonly CheckResult[] }
+  | { readonly type: "finished"; readonly id: number };
+
+/** What the page sees; the client owns the transitions (see `runtime/client/machine.ts`). */
+export type RunState =
+  | { readonly status: "idle" }
+  | { readonly status: "booting"; readonly phase: BootPhase; readonly fraction: number }
+  | { readonly status: "running"; readonly id: number; readonly side: Side | null }
+  | { readonly status: "stopping"; readonly id: number }
+  | { readonly status: "failed"; readonly reason: "boot" | "deadline" | "memory" | "crash"; readonly message: string }
+  | { readonly status: "done"; readonly id: number };
+
+export const DEFAULT_OPTIONS: RunOptions = {
+  seed: null,
+  deadline: 20_000,
+  outputLimit: 200_000,
+  memoryLimit: 1 << 30,
+  trace: true,
+};
