@@ -61,13 +61,23 @@ export type FromWorker =
   | { readonly type: "checked"; readonly id: number; readonly results: readonly CheckResult[] }
   | { readonly type: "finished"; readonly id: number };
 
-/** What the page sees; the client owns the transitions (see `runtime/client/machine.ts`). */
+/**
+ * What the page sees; the client owns the transitions (see `runtime/client/machine.ts`). An error in the student's
+ * program is not a failure: the run is `done` and the error stands in its side's trace. `booting` shows only when
+ * someone waits for it: at first, and when a run is asked for before a worker is ready.
+ */
 export type RunState =
   | { readonly status: "idle" }
   | { readonly status: "booting"; readonly phase: BootPhase; readonly fraction: number }
   | { readonly status: "running"; readonly id: number; readonly side: Side | null }
   | { readonly status: "stopping"; readonly id: number }
-  | { readonly status: "failed"; readonly reason: "boot" | "deadline" | "memory" | "crash"; readonly message: string }
+  /** A worker had to be given up; a new one is being started. `id` is the run that was lost, null for a boot. */
+  | {
+      readonly status: "failed";
+      readonly id: number | null;
+      readonly reason: "boot" | "deadline" | "memory" | "crash";
+      readonly message: string;
+    }
   | { readonly status: "done"; readonly id: number };
 
 export const DEFAULT_OPTIONS: RunOptions = {
