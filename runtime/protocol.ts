@@ -54,9 +54,19 @@ export type FromWorker =
   | { readonly type: "ready"; readonly python: string; readonly milliseconds: number }
   | { readonly type: "boot-failed"; readonly message: string }
   | { readonly type: "side-started"; readonly id: number; readonly side: Side }
-  | { readonly type: "output"; readonly id: number; readonly side: Side; readonly chunks: readonly OutputChunk[] }
+  | {
+      readonly type: "output";
+      readonly id: number;
+      readonly side: Side;
+      readonly chunks: readonly OutputChunk[];
+    }
   /** Streamed while training; the final trace has them all (thinned). */
-  | { readonly type: "steps"; readonly id: number; readonly side: Side; readonly steps: readonly StepRecord[] }
+  | {
+      readonly type: "steps";
+      readonly id: number;
+      readonly side: Side;
+      readonly steps: readonly StepRecord[];
+    }
   | { readonly type: "side-finished"; readonly id: number; readonly trace: SideTrace }
   | { readonly type: "checked"; readonly id: number; readonly results: readonly CheckResult[] }
   | { readonly type: "finished"; readonly id: number };
