@@ -26,7 +26,10 @@ export interface RunOptions {
 /** A lesson's `checks.py`, run over both modules' globals after the files. */
 export interface CheckRequest {
   readonly source: string;
+  /** `check_<id>(nn, functional)`: plain asserts. */
   readonly ids: readonly string[];
+  /** Wrong answers to look for when a check failed: `mistake_<id>(nn, functional) -> bool`; one that raises is not recognised. */
+  readonly mistakes: readonly string[];
 }
 
 export interface CheckResult {
@@ -68,7 +71,13 @@ export type FromWorker =
       readonly steps: readonly StepRecord[];
     }
   | { readonly type: "side-finished"; readonly id: number; readonly trace: SideTrace }
-  | { readonly type: "checked"; readonly id: number; readonly results: readonly CheckResult[] }
+  | {
+      readonly type: "checked";
+      readonly id: number;
+      readonly results: readonly CheckResult[];
+      /** Ids of the recognised mistakes; empty when every check passed. */
+      readonly mistakes: readonly string[];
+    }
   | { readonly type: "finished"; readonly id: number };
 
 /**
