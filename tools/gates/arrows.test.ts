@@ -84,10 +84,12 @@ describe("arrows", () => {
   it("lets the allowed arrows pass, and looked at them", async () => {
     const honest = {
       ...innocent,
-      "app/components/good.ts": imports("../stores/x.ts") + imports("../../engine/trace/x.ts") + imports("react"),
+      "app/components/good.ts":
+        imports("../stores/x.ts") + imports("../../engine/trace/x.ts") + imports("react"),
       "app/stores/good.ts": imports("../../runtime/client/x.ts") + imports("../../content/x.ts"),
       "content/good.ts": 'import type { Root } from "hast";\nexport type Prose = Root;\n',
-      "engine/optim/good.ts": imports("../nn/x.ts") + imports("../functional/x.ts") + imports("../tensor/x.ts"),
+      "engine/optim/good.ts":
+        imports("../nn/x.ts") + imports("../functional/x.ts") + imports("../tensor/x.ts"),
       "engine/trace/good.ts": imports("../optim/x.ts"),
       "engine/tensor/x.test.ts": imports("vitest") + imports("../functional/x.ts"),
       "runtime/worker/good.ts": imports("pyodide") + imports("../../engine/trace/x.ts"),

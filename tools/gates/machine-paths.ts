@@ -13,7 +13,9 @@ export function machinePathViolations(files: readonly SourceFile[]): Violation[]
     .flatMap(({ path, text }) =>
       text.split("\n").flatMap((line, index) => {
         const match = MACHINE_PATH.exec(line);
-        return match === null ? [] : [{ path, line: index + 1, message: `a path of one machine: ${match[0]}…` }];
+        return match === null
+          ? []
+          : [{ path, line: index + 1, message: `a path of one machine: ${match[0]}…` }];
       }),
     );
 }
