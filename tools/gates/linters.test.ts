@@ -1,4 +1,4 @@
-/** Canaries for the gates we did not write: Biome, the TypeScript compiler and knip, run with this project's settings. */
+/** Canaries for the gates we did not write: Biome, the TypeScript compiler, knip and TypeDoc, run with this project's settings. */
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -145,5 +145,23 @@ describe("knip", () => {
     };
     for (const room of ["app", "content", "engine", "runtime", "tools", "tests"])
       expect(rooms[0]).toContain(room);
+  });
+});
+
+describe("TypeDoc", () => {
+  const documented =
+    "/** Adds two numbers. */\nexport function add(a: number, b: number): number {\n  return a + b;\n}\n";
+
+  const document = (text: string) => {
+    const root = project(["typedoc.json", "tsconfig.json"], { "engine/index.ts": text });
+    return run(root, "typedoc", "--emit", "none");
+  };
+
+  it("reports an export without a word about it", () => {
+    expect(document(documented.replace(/^.*\n/, "")).status).not.toBe(0);
+  });
+
+  it("lets a documented export pass", () => {
+    expect(document(documented).status).toBe(0);
   });
 });
