@@ -8,9 +8,26 @@ import type { Root } from "hast";
 export type Locale = "en" | "zh-CN";
 export const LOCALES: readonly Locale[] = ["en", "zh-CN"];
 
-export type LensName = "ownership" | "graph" | "gradients" | "training" | "tensor" | "step";
+export const LENSES = ["ownership", "graph", "gradients", "training", "tensor", "step"] as const;
+export type LensName = (typeof LENSES)[number];
 
-/** Sanitised hypertext tree; elements `focus-link` carry `side` and `line`. */
+/** Controls a lesson may take away. */
+export const HIDEABLE = [
+  "run-one",
+  "reset",
+  "unroll",
+  "wrap",
+  "lenses",
+  "download",
+  "share",
+  "embed",
+] as const;
+export type HideableControl = (typeof HIDEABLE)[number];
+
+/**
+ * Sanitised hypertext tree. Elements `focus-link` carry `side` ("nn" | "functional") and `line` (number):
+ * a line of the demo, or, inside an exercise, of the exercise.
+ */
 export type Prose = Root;
 
 export interface PythonPair {
@@ -53,7 +70,7 @@ export interface ExerciseBlock {
   readonly side: "nn" | "functional" | "both";
   readonly checks: readonly LessonCheck[];
   readonly hints: readonly Prose[];
-  /** Shown when `check` failed and the recognising text matches; matched by `mistakes/*.py` at build time. */
+  /** Wrong answers people really give: shown when a check failed and `mistake_<id>` recognised it. */
   readonly mistakes: readonly { readonly id: string; readonly text: Prose }[];
 }
 
@@ -79,15 +96,18 @@ export interface CompiledLesson {
   readonly pairs: readonly { readonly nn: string; readonly functional: string }[];
   /** Lenses open at first. */
   readonly lenses: readonly LensName[];
-  /** Controls the author hid. */
-  readonly hide: readonly string[];
+  /** Controls the author took away. */
+  readonly hide: readonly HideableControl[];
   readonly blocks: readonly LessonBlock[];
   /** The pair shown first. */
   readonly demo: PythonPair;
-  /** What "put the exercise in the editors" loads; null: nothing to do in this lesson. */
+  /** What "put the exercise in the editors" loads: the demo where a side has no starter; null: nothing to do. */
   readonly exercise: PythonPair | null;
   readonly solution: PythonPair | null;
-  /** Source of `checks.py`; empty when there is no exercise. */
+  /**
+   * Source of `checks.py`: `check_<id>` and `mistake_<id>`; empty when there is no exercise. A failed check's
+   * message is code, not prose (`y == [0, 2]`), so that it reads the same in every language.
+   */
   readonly checks: string;
   readonly hasTrace: boolean;
 }
