@@ -29,7 +29,7 @@ export interface StaticServer {
 function fileFor(root: string, url: string): string | null {
   const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
   const candidate = join(root, path.endsWith(sep) ? join(path, "index.html") : path);
-  if (!candidate.startsWith(root)) return null;
+  if (!candidate.startsWith(root + sep)) return null;
   return statSync(candidate, { throwIfNoEntry: false })?.isFile() === true ? candidate : null;
 }
 
