@@ -78,7 +78,9 @@ export type FromWorker =
       /** Ids of the recognised mistakes; empty when every check passed. */
       readonly mistakes: readonly string[];
     }
-  | { readonly type: "finished"; readonly id: number };
+  | { readonly type: "finished"; readonly id: number }
+  /** Python itself died (not the student's program): this worker is of no more use. */
+  | { readonly type: "crashed"; readonly id: number; readonly message: string };
 
 /**
  * What the page sees; the client owns the transitions (see `runtime/client/machine.ts`). An error in the student's

@@ -1,0 +1,123 @@
+"""Runs one file of the student's as `python file.py` would, and says what happened as plain data."""
+
+import importlib.util
+import json
+import linecache
+import sys
+import time
+import types
+import warnings
+
+from stage import absent, checks, host, tracebacks
+from stage.fresh import Origin
+from stage.output import STDERR, STDOUT, open_stream
+
+
+class Stage:
+    """One interpreter's stage. `bridge` is the worker's: `write`, `flush`, `arm` and `disarm`."""
+
+    def __init__(self, bridge):
+        self._bridge = bridge
+        self._arm = bridge.arm
+        self._disarm = bridge.disarm
+        host.install()
+        sys.meta_path.append(absent.AbsentFinder())
+        sys.unraisablehook = _print_unraisable
+        self._origin = Origin()
+        self.modules = {}
+
+    def begin(self):
+        """Forgets the sides of the run before."""
+        self.modules.clear()
+
+    def run(self, side, filename, source, options):
+        """Runs `source`; returns JSON `{ok, milliseconds, error, trace}`, `trace` being what `stage.observe` saw."""
+        options = json.loads(options)
+        self._origin.restore()
+        module = _fresh_module(filename, source)
+        self.modules[side] = module
+        with warnings.catch_warnings():
+            _open_streams(self._bridge, filename)
+            _seed(options["seed"])
+            observe = _observer() if options["trace"] else None
+            if observe is not None:
+                observe.begin(side, filename)
+            error, milliseconds = self._execute(module, filename, source, options["deadline"])
+            trace = None if observe is None else json.loads(observe.finish(module.__dict__, error))
+        report = None if _quiet(error) else tracebacks.describe(error, filename)
+        if isinstance(error, SystemExit) and isinstance(error.code, str):
+            print(error.code, file=sys.stderr)
+        ok = error is None or (isinstance(error, SystemExit) and error.code in (None, 0))
+        return json.dumps({"ok": ok, "milliseconds": milliseconds, "error": report, "trace": trace})
+
+    def check(self, request, deadline):
+        """Runs a lesson's checks over the sides of this run; returns JSON `{results, mistakes}`."""
+        self._arm(deadline)
+        try:
+            return json.dumps(checks.run_checks(self.modules, json.loads(request)))
+        finally:
+            self._disarm()
+
+    def _execute(self, module, filename, source, deadline):
+        error = None
+        start = time.perf_counter()
+        self._arm(deadline)
+        try:
+            exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+        except BaseException as caught:
+            error = caught
+        late = self._disarm()
+        milliseconds = (time.perf_counter() - start) * 1000
+        if late and isinstance(error, KeyboardInterrupt):
+            error = _too_long(error, filename, deadline)
+        elif isinstance(error, MemoryError) and not error.args:
+            error.args = ("the program needs more memory than Python has here",)
+        return error, milliseconds
+
+
+def _fresh_module(filename, source):
+    module = types.ModuleType("__main__")
+    module.__dict__.update(__file__=filename, __builtins__=__builtins__)
+    # Under its name, so that its classes can be pickled and `inspect.getsource` finds them.
+    sys.modules["__main__"] = module
+    sys.argv[:] = [filename]
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return module
+
+
+def _open_streams(bridge, filename):
+    sys.stdout = open_stream(bridge, STDOUT, filename)
+    sys.stderr = open_stream(bridge, STDERR, filename)
+
+
+def _seed(seed):
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return
+    if seed is None:
+        torch.seed()
+    else:
+        torch.manual_seed(seed)
+
+
+def _observer():
+    if importlib.util.find_spec("stage.observe") is None:
+        return None
+    return importlib.import_module("stage.observe")
+
+
+def _quiet(error):
+    return error is None or isinstance(error, SystemExit)
+
+
+def _too_long(interrupt, filename, deadline):
+    """The interrupt that ended the run, said as what it is."""
+    line = tracebacks.innermost_line(interrupt, filename)
+    place = f"{filename}, line {line}," if line else filename
+    error = TimeoutError(f"{place} was still running after {deadline / 1000:g} s and was stopped")
+    return error.with_traceback(interrupt.__traceback__)
+
+
+def _print_unraisable(report):
+    if not issubclass(report.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(report)

@@ -1,0 +1,65 @@
+"""Takes from Python every route to JavaScript that Pyodide opens: modules, finders, builtins and memory.
+
+Python cannot hold a secret from Python: this keeps honest code honest and makes the routes unusable one by one. The
+walls that hold whatever Python does are the worker's Content-Security-Policy and the globals its `seal.ts` removes.
+"""
+
+import _imp
+import gc
+import sys
+from importlib.machinery import BuiltinImporter
+
+# Packages that exist only to reach the page, and C modules that read or write memory at any address.
+_CLOSED = frozenset(
+    "js pyodide_js pyodide _pyodide _pyodide_core ctypes _ctypes _testcapi _testinternalcapi _testlimitedcapi "
+    "_testclinic _testclinic_limited _remote_debugging _xxtestfuzz".split()
+)
+
+
+class _ClosedFinder:
+    """First in `sys.meta_path`: the closed modules are as if they had never been there."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        if fullname.partition(".")[0] in _CLOSED:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        return None
+
+
+def seal():
+    """Closes the routes. What torch took from the engine's module before stays with torch."""
+    _empty_pyodide_modules()
+    for finder in list(sys.meta_path):
+        if type(finder).__name__ == "JsFinder":
+            finder.jsproxies.clear()
+        if type(finder).__module__ == "_pyodide._importhook" or getattr(finder, "__module__", "") == "_pyodide._importhook":
+            sys.meta_path.remove(finder)
+    for name in list(sys.modules):
+        if name.partition(".")[0] in _CLOSED or type(sys.modules[name]).__name__ == "JsProxy":
+            del sys.modules[name]
+    sys.meta_path.insert(0, _ClosedFinder)
+    _guard_builtins()
+    gc.collect()
+
+
+def _empty_pyodide_modules():
+    # Functions that survive elsewhere (the event loop policy's) keep these dictionaries as their globals.
+    for name, module in list(sys.modules.items()):
+        top = name.partition(".")[0]
+        if top != "pyodide" or name in ("pyodide.ffi",):
+            continue
+        for key, value in list(vars(module).items()):
+            if type(value).__name__ == "JsProxy" or type(value).__module__ == "pyodide.ffi":
+                setattr(module, key, None)
+
+
+def _guard_builtins():
+    create = _imp.create_builtin
+
+    def create_builtin(spec):
+        if spec.name in _CLOSED:
+            raise ModuleNotFoundError(f"No module named {spec.name!r}", name=spec.name)
+        return create(spec)
+
+    _imp.create_builtin = create_builtin
+    BuiltinImporter.create_module = staticmethod(create_builtin)

@@ -1,0 +1,97 @@
+/** Starts CPython (Pyodide) in this worker, unpacks python/ into it, and closes its ways out. */
+import { unzipSync } from "fflate";
+import type { PyodideAPI, PyodideConfig } from "pyodide";
+import type { BootPhase } from "../protocol.ts";
+import { countDownload } from "./download.ts";
+import { limitMemory } from "./memory.ts";
+import { sealGlobals } from "./seal.ts";
+
+export interface BootPlan {
+  /** Absolute URL of the folder of Pyodide's files, ending in a slash. */
+  readonly pyodide: string;
+  /** The same folder as Pyodide itself names it: a path in Node. */
+  readonly index: string;
+  /** The archive of python/, a zip. */
+  readonly archive: () => Promise<Uint8Array>;
+  readonly progress: (phase: BootPhase, fraction: number) => void;
+}
+
+/** What `stage.runner.Stage` needs from the worker. */
+export interface StageBridge {
+  readonly write: (stream: number, line: number, text: string) => void;
+  readonly flush: () => void;
+  readonly arm: (milliseconds: number) => void;
+  readonly disarm: () => boolean;
+}
+
+/** `stage.runner.Stage` as JavaScript calls it; everything crosses as text. */
+export interface Stage {
+  begin(): void;
+  run(side: string, filename: string, source: string, options: string): string;
+  check(request: string, deadline: number): string;
+}
+
+export interface Interpreter {
+  readonly version: string;
+  readonly stage: Stage;
+}
+
+/** No package is ever loaded, so the list of them is not downloaded. */
+const NO_PACKAGES: PyodideConfig["lockFileContents"] = {
+  info: { arch: "wasm32", platform: "emscripten", version: "314.0.7", python: "3.14", abi_version: "2026_0" },
+  packages: {},
+};
+
+export async function bootPython(
+  plan: BootPlan,
+  bridge: StageBridge,
+  interrupt: Uint8Array,
+): Promise<Interpreter> {
+  const stopCounting = countDownload((fraction) => plan.progress("download", fraction));
+  const archive = plan.archive();
+  const { loadPyodide }: typeof import("pyodide") = await import(
+    /* @vite-ignore */ `${plan.pyodide}pyodide.mjs`
+  );
+  limitMemory();
+  const pyodide = await loadPyodide({
+    indexURL: plan.index,
+    lockFileContents: NO_PACKAGES,
+    // Nothing of the worker's global scope stands behind `import js`.
+    jsglobals: {},
+    convertNullToNone: true,
+    enableRunUntilComplete: false,
+    stdin: () => null,
+    stdout: (text) => bridge.write(0, 0, `${text}\n`),
+    stderr: (text) => bridge.write(1, 0, `${text}\n`),
+    fsInit: async (fs, { sitePackages }) => {
+      stopCounting();
+      plan.progress("compile", 1);
+      unpack(fs, sitePackages, await archive);
+      plan.progress("python", 0);
+    },
+  });
+  plan.progress("torch", 0);
+  const stage = raiseStage(pyodide, bridge);
+  pyodide.setInterruptBuffer(interrupt);
+  sealGlobals();
+  plan.progress("torch", 1);
+  return { version: pyodide.runPython("import sys; sys.version.split()[0]"), stage };
+}
+
+function raiseStage(pyodide: PyodideAPI, bridge: StageBridge): Stage {
+  const runner = pyodide.pyimport("stage.runner");
+  const stage = runner.Stage(bridge);
+  runner.destroy();
+  const seal = pyodide.pyimport("stage.seal");
+  seal.seal();
+  seal.destroy();
+  return stage;
+}
+
+function unpack(fs: PyodideAPI["FS"], folder: string, archive: Uint8Array): void {
+  for (const [name, bytes] of Object.entries(unzipSync(archive))) {
+    const path = `${folder}/${name}`;
+    fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    fs.writeFile(path, bytes);
+  }
+}

@@ -1,0 +1,27 @@
+/** Node's worker: a process of its own that takes messages on the IPC channel and answers on a pipe. */
+import { writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
+import type { FromWorker, ToWorker } from "../protocol.ts";
+import { createSession } from "./session.ts";
+
+/** The pipe's end, opened by the host. Writing to it blocks, so nothing printed is lost when this process is killed. */
+const ANSWERS = 3;
+
+const handle = createSession({
+  post: (message: FromWorker) => {
+    const body = serialize(message);
+    const frame = Buffer.alloc(4 + body.length);
+    frame.writeUInt32LE(body.length);
+    body.copy(frame, 4);
+    for (let sent = 0; sent < frame.length; ) sent += writeSync(ANSWERS, frame, sent);
+  },
+  load: (url) => readFile(new URL(url)),
+  index: fileURLToPath,
+  now: () => performance.now(),
+});
+
+process.on("message", (message: ToWorker) => {
+  void handle(message);
+});

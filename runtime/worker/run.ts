@@ -1,0 +1,76 @@
+/** Runs the files of one request, one after the other, and reports each as a `SideTrace`. */
+import { type OutputChunk, type SideTrace, TRACE_VERSION } from "../../engine/trace/types.ts";
+import type { FromWorker, RunFile, RunOptions, ToWorker } from "../protocol.ts";
+import type { Stage } from "./boot.ts";
+import { createOutput, type Output } from "./output.ts";
+
+/** The fields that Python fills; the rest is known here. */
+type Observed = Omit<
+  SideTrace,
+  "version" | "side" | "file" | "source" | "ok" | "milliseconds" | "output" | "error"
+>;
+
+interface Outcome extends Pick<SideTrace, "ok" | "milliseconds" | "error"> {
+  readonly trace: Observed | null;
+}
+
+const UNOBSERVED: Observed = {
+  tensors: [],
+  calls: [],
+  modules: [],
+  optimizers: [],
+  ownership: [],
+  steps: [],
+  stepCount: 0,
+  globals: [],
+};
+
+export interface RunContext {
+  readonly stage: Stage;
+  readonly post: (message: FromWorker) => void;
+  readonly now: () => number;
+  /** Where what Python prints goes from now on. */
+  readonly direct: (output: Output) => void;
+}
+
+export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: RunContext): void {
+  const { id, files, checks, options } = request;
+  const { stage, post } = context;
+  stage.begin();
+  for (const file of files) {
+    post({ type: "side-started", id, side: file.side });
+    post({ type: "side-finished", id, trace: runSide(id, file, options, context) });
+  }
+  if (checks !== null) {
+    const checked: Pick<Extract<FromWorker, { type: "checked" }>, "results" | "mistakes"> = JSON.parse(
+      stage.check(JSON.stringify(checks), options.deadline),
+    );
+    post({ type: "checked", id, ...checked });
+  }
+  post({ type: "finished", id });
+}
+
+function runSide(
+  id: number,
+  file: RunFile,
+  options: RunOptions,
+  { stage, post, now, direct }: RunContext,
+): SideTrace {
+  const { side, name, source } = file;
+  const send = (chunks: readonly OutputChunk[]) => post({ type: "output", id, side, chunks });
+  const output = createOutput(options.outputLimit, send, now);
+  direct(output);
+  const outcome: Outcome = JSON.parse(stage.run(side, name, source, JSON.stringify(options)));
+  const { ok, milliseconds, error } = outcome;
+  return {
+    ...(outcome.trace ?? UNOBSERVED),
+    version: TRACE_VERSION,
+    side,
+    file: name,
+    source,
+    ok,
+    milliseconds,
+    output: output.finish(),
+    error,
+  };
+}
