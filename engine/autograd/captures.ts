@@ -47,7 +47,8 @@ export class Captures {
         continue;
       }
       stack.pop();
-      if (node.edges.some((edge) => edge !== null && (needed.has(edge.node) || this.has(edge.node)))) needed.add(node);
+      if (node.edges.some((edge) => edge !== null && (needed.has(edge.node) || this.has(edge.node))))
+        needed.add(node);
     }
     return needed;
   }

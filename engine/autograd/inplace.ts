@@ -1,16 +1,17 @@
 /** In-place calls: compute out of place, copy into `self`, give `self` the new history; through views too. */
+
+import { copyInto } from "../tensor/copy.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
 import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
-import { isFloatingPoint } from "../tensor/dtype.ts";
 import { algebra, type Geometry } from "./algebra.ts";
 import { tracksGrad } from "./history.ts";
 import { isGradEnabled, noGrad } from "./mode.ts";
-import { gradientEdge, type Grads, Node, setHistory } from "./node.ts";
+import { type Grads, gradientEdge, Node, setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
 import { OpNode } from "./op-node.ts";
-import { copyInto } from "../tensor/copy.ts";
 
 /** Throws PyTorch's sentence when `self` may not be written to now. */
 export function checkWritable(self: Tensor): void {
@@ -20,19 +21,23 @@ export function checkWritable(self: Tensor): void {
   }
   const base = self.view?.base;
   if (base?.requiresGrad && base.gradFn === null) {
-    throw runtimeError("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    throw runtimeError(
+      "a view of a leaf Variable that requires grad is being used in an in-place operation.",
+    );
   }
 }
 
 /** Runs `declaration` with `args[0]` as the tensor written to, and returns that tensor. */
 export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]): Tensor {
   const self = args[0];
-  if (!(self instanceof Tensor)) throw runtimeError(`${declaration.schema.name}_: the first argument must be a Tensor`);
+  if (!(self instanceof Tensor))
+    throw runtimeError(`${declaration.schema.name}_: the first argument must be a Tensor`);
   checkWritable(self);
   const tracked = isGradEnabled() && tracksGrad(self);
   const before = tracked ? snapshot(self) : self;
   const result = declaration.call(before, ...args.slice(1));
-  if (!(result instanceof Tensor)) throw runtimeError(`${declaration.schema.name}_ is not an in-place operation`);
+  if (!(result instanceof Tensor))
+    throw runtimeError(`${declaration.schema.name}_ is not an in-place operation`);
   checkFits(self, result);
   writeResult(self, result);
   return self;
@@ -53,8 +58,21 @@ function checkFits(self: Tensor, result: Tensor): void {
     );
   }
   if (isFloatingPoint(result.dtype) && !isFloatingPoint(self.dtype)) {
-    const names: Readonly<Record<string, string>> = { float32: "Float", float64: "Double", int64: "Long", int32: "Int", int16: "Short", int8: "Char", uint8: "Byte", bool: "Bool", float16: "Half", bfloat16: "BFloat16" };
-    throw runtimeError(`result type ${names[result.dtype]} can't be cast to the desired output type ${names[self.dtype]}`);
+    const names: Readonly<Record<string, string>> = {
+      float32: "Float",
+      float64: "Double",
+      int64: "Long",
+      int32: "Int",
+      int16: "Short",
+      int8: "Char",
+      uint8: "Byte",
+      bool: "Bool",
+      float16: "Half",
+      bfloat16: "BFloat16",
+    };
+    throw runtimeError(
+      `result type ${names[result.dtype]} can't be cast to the desired output type ${names[self.dtype]}`,
+    );
   }
 }
 
@@ -102,7 +120,9 @@ class CopySlices extends Node {
   constructor(base: Tensor, geometry: Geometry, inner: GradNode, innerIndex: number) {
     super([gradientEdge(base), ...otherEdges(base, inner)]);
     if (!isContiguous(base.shape, base.strides) || base.offset !== 0) {
-      throw runtimeError("in-place writes through a view of a non-contiguous base are not part of this page's engine");
+      throw runtimeError(
+        "in-place writes through a view of a non-contiguous base are not part of this page's engine",
+      );
     }
     this.geometry = geometry;
     this.inner = inner;

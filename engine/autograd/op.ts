@@ -28,12 +28,16 @@ export type BackwardContext<S extends string> = NamedArgs<S> & {
   shapeOf(name: TensorArgs<S>): Shape;
 };
 
-type ArgGradient<S extends string> = (context: BackwardContext<S>) => Tensor | null | readonly (Tensor | null)[];
+type ArgGradient<S extends string> = (
+  context: BackwardContext<S>,
+) => Tensor | null | readonly (Tensor | null)[];
 
 /** One formula per Tensor argument, or one function for all that returns them by name. */
 export type BackwardRules<S extends string> =
   | { readonly [K in TensorArgs<S>]: ArgGradient<S> | "nondifferentiable" }
-  | ((context: BackwardContext<S>) => { readonly [K in TensorArgs<S>]?: Tensor | null | readonly (Tensor | null)[] });
+  | ((context: BackwardContext<S>) => {
+      readonly [K in TensorArgs<S>]?: Tensor | null | readonly (Tensor | null)[];
+    });
 
 export interface OpRules<S extends string> {
   /** One sentence, then shapes and conditions; what `help()` and the editor show. */
@@ -114,13 +118,17 @@ export function op<const S extends string>(schemaText: S, surface: Surface) {
       context: contextPrototype(schema),
     };
     declarations.push(declaration);
-    return Object.assign(declaration.call as (...args: PositionalArgs<S>) => ReturnOf<S>, { op: declaration });
+    return Object.assign(declaration.call as (...args: PositionalArgs<S>) => ReturnOf<S>, {
+      op: declaration,
+    });
   };
 }
 
 /** `log_softmax` → `LogSoftmaxBackward0` */
 function defaultNodeName(name: string): string {
-  const camel = name.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase()).replace(/_/g, "");
+  const camel = name
+    .replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
+    .replace(/_/g, "");
   return `${camel}Backward0`;
 }
 
@@ -137,7 +145,11 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
   const inputs = tensorInputs(declaration, named);
   observer()?.primitive?.(schema.name, inputs.filter(isTensor), outputs);
   if (schema.isView) markView(declaration, named, outputs);
-  if (rules.backward !== "nondifferentiable" && isGradEnabled() && inputs.some((t) => t !== null && tracksGrad(t))) {
+  if (
+    rules.backward !== "nondifferentiable" &&
+    isGradEnabled() &&
+    inputs.some((t) => t !== null && tracksGrad(t))
+  ) {
     attach(declaration, named, inputs, outputs);
   }
   return result;
@@ -148,7 +160,10 @@ function isTensor(value: unknown): value is Tensor {
 }
 
 /** Tensor arguments flattened in schema order; null for None. */
-function tensorInputs(declaration: OpDeclaration, named: Readonly<Record<string, unknown>>): (Tensor | null)[] {
+function tensorInputs(
+  declaration: OpDeclaration,
+  named: Readonly<Record<string, unknown>>,
+): (Tensor | null)[] {
   const inputs: (Tensor | null)[] = [];
   for (const i of declaration.tensorArgs) {
     const value = named[declaration.schema.args[i].name];
@@ -173,7 +188,11 @@ function attach(
 }
 
 /** Remembers how to make the view again after its base is written to in place. */
-function markView(declaration: OpDeclaration, named: Record<string, unknown>, outputs: readonly Tensor[]): void {
+function markView(
+  declaration: OpDeclaration,
+  named: Record<string, unknown>,
+  outputs: readonly Tensor[],
+): void {
   const first = declaration.schema.args[0].name;
   const source = named[first];
   if (!(source instanceof Tensor)) return;
@@ -183,7 +202,10 @@ function markView(declaration: OpDeclaration, named: Record<string, unknown>, ou
     if (output === source || output.storage !== source.storage) return;
     const replay = (fresh: Tensor): Tensor => {
       const from = parent === null ? fresh : parent.replay(fresh);
-      const again = execute(declaration, declaration.schema.args.map((a) => (a.name === first ? from : named[a.name])));
+      const again = execute(
+        declaration,
+        declaration.schema.args.map((a) => (a.name === first ? from : named[a.name])),
+      );
       return Array.isArray(again) ? again[index] : (again as Tensor);
     };
     output.view = { base, generation: base.rebased, replay };

@@ -42,7 +42,10 @@ function checkAlpha(self: Tensor, other: Tensor, alpha: Scalar): void {
   }
 }
 
-export const add = op("add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor", "torch method inplace")({
+export const add = op(
+  "add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise sum, broadcasting.",
   formula: "out = self + alpha · other",
   forward: ({ self, other, alpha }) => {
@@ -53,7 +56,10 @@ export const add = op("add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) 
 });
 export const add_ = inplace(add);
 
-export const sub = op("sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor", "torch method inplace")({
+export const sub = op(
+  "sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise difference, broadcasting.",
   formula: "out = self − alpha · other",
   aliases: ["subtract"],
@@ -70,14 +76,20 @@ export const sub = op("sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) 
 });
 export const sub_ = inplace(sub);
 
-export const rsub = op("rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor", "torch")({
+export const rsub = op(
+  "rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+  "torch",
+)({
   doc: "other minus self, for numbers on the left of `-`.",
   formula: "out = other − alpha · self",
   forward: ({ self, other, alpha }) => promoted(other, scaled(self, alpha), SUB),
   backward: { self: ({ grad, alpha }) => neg(scaled(grad, alpha)), other: ({ grad }) => grad },
 });
 
-export const mul = op("mul.Tensor(Tensor self, Tensor other) -> Tensor", "torch method inplace")({
+export const mul = op(
+  "mul.Tensor(Tensor self, Tensor other) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise product, broadcasting.",
   formula: "out = self · other",
   aliases: ["multiply"],
@@ -86,7 +98,10 @@ export const mul = op("mul.Tensor(Tensor self, Tensor other) -> Tensor", "torch 
 });
 export const mul_ = inplace(mul);
 
-export const div = op("div.Tensor(Tensor self, Tensor other) -> Tensor", "torch method inplace")({
+export const div = op(
+  "div.Tensor(Tensor self, Tensor other) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise true division, broadcasting; integer inputs give floats.",
   formula: "out = self / other",
   aliases: ["divide", "true_divide"],
@@ -139,7 +154,10 @@ export const div_mode = op(
   },
 });
 
-export const floor_divide = op("floor_divide(Tensor self, Tensor other) -> Tensor", "torch method inplace")({
+export const floor_divide = op(
+  "floor_divide(Tensor self, Tensor other) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise division rounded down.",
   formula: "out = ⌊self / other⌋",
   forward: ({ self, other }) => {
@@ -157,7 +175,10 @@ const REMAINDER: BinaryKernel = (o, oo, a, ao, as, b, bo, bs, n) => {
   }
 };
 
-export const remainder = op("remainder.Tensor(Tensor self, Tensor other) -> Tensor", "torch method inplace")({
+export const remainder = op(
+  "remainder.Tensor(Tensor self, Tensor other) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Remainder with the sign of other, as Python's %.",
   formula: "out = self − ⌊self / other⌋ · other",
   forward: ({ self, other }) => {
@@ -170,7 +191,10 @@ export const remainder = op("remainder.Tensor(Tensor self, Tensor other) -> Tens
   },
 });
 
-export const neg = op("neg(Tensor self) -> Tensor", "torch method inplace inplace-torch")({
+export const neg = op(
+  "neg(Tensor self) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
   doc: "Element-wise negation.",
   formula: "out = −self",
   aliases: ["negative"],
@@ -187,4 +211,3 @@ export const neg = op("neg(Tensor self) -> Tensor", "torch method inplace inplac
   backward: { self: ({ grad }) => neg(grad) },
 });
 export const neg_ = inplace(neg);
-

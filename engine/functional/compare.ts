@@ -13,7 +13,10 @@ function compared(self: Tensor, other: Tensor, kernel: BinaryKernel): Tensor {
 
 const COMPARE = "torch method inplace";
 
-export const eq = op("eq.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const eq = op(
+  "eq.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self == other, as bools.",
   forward: ({ self, other }) =>
     compared(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
@@ -22,7 +25,10 @@ export const eq = op("eq.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const ne = op("ne.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const ne = op(
+  "ne.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self != other, as bools.",
   aliases: ["not_equal"],
   forward: ({ self, other }) =>
@@ -32,7 +38,10 @@ export const ne = op("ne.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const lt = op("lt.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const lt = op(
+  "lt.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self < other, as bools.",
   aliases: ["less"],
   forward: ({ self, other }) =>
@@ -42,7 +51,10 @@ export const lt = op("lt.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const le = op("le.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const le = op(
+  "le.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self <= other, as bools.",
   aliases: ["less_equal"],
   forward: ({ self, other }) =>
@@ -52,7 +64,10 @@ export const le = op("le.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const gt = op("gt.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const gt = op(
+  "gt.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self > other, as bools.",
   aliases: ["greater"],
   forward: ({ self, other }) =>
@@ -62,7 +77,10 @@ export const gt = op("gt.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const ge = op("ge.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)({
+export const ge = op(
+  "ge.Tensor(Tensor self, Tensor other) -> Tensor",
+  COMPARE,
+)({
   doc: "Element-wise self >= other, as bools.",
   aliases: ["greater_equal"],
   forward: ({ self, other }) =>
@@ -72,7 +90,10 @@ export const ge = op("ge.Tensor(Tensor self, Tensor other) -> Tensor", COMPARE)(
   backward: "nondifferentiable",
 });
 
-export const logical_not = op("logical_not(Tensor self) -> Tensor", "torch method inplace")({
+export const logical_not = op(
+  "logical_not(Tensor self) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise not; numbers count as True unless zero.",
   forward: ({ self }) =>
     unary(self, computeDType(self.dtype), "bool", (o, oo, a, ao, as, n) => {
@@ -81,7 +102,10 @@ export const logical_not = op("logical_not(Tensor self) -> Tensor", "torch metho
   backward: "nondifferentiable",
 });
 
-export const equal = op("equal(Tensor self, Tensor other) -> bool", "torch method")({
+export const equal = op(
+  "equal(Tensor self, Tensor other) -> bool",
+  "torch method",
+)({
   doc: "True when both have the same size and the same elements.",
   forward: ({ self, other }) => {
     if (!sameShape(self.shape, other.shape)) return false;
@@ -100,7 +124,9 @@ export const isclose = op(
   doc: "Element-wise |self − other| ≤ atol + rtol · |other|.",
   forward: ({ self, other, rtol, atol, equal_nan }) => {
     if (self.dtype !== other.dtype) {
-      throw runtimeError(`${TITLES[self.dtype] ?? self.dtype} did not match ${TITLES[other.dtype] ?? other.dtype}`);
+      throw runtimeError(
+        `${TITLES[self.dtype] ?? self.dtype} did not match ${TITLES[other.dtype] ?? other.dtype}`,
+      );
     }
     return compared(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
       for (let i = 0; i < n; i++) {
@@ -114,7 +140,13 @@ export const isclose = op(
   backward: "nondifferentiable",
 });
 
-const TITLES: Readonly<Record<string, string>> = { float32: "Float", float64: "Double", int64: "Long", int32: "Int", bool: "Bool" };
+const TITLES: Readonly<Record<string, string>> = {
+  float32: "Float",
+  float64: "Double",
+  int64: "Long",
+  int32: "Int",
+  bool: "Bool",
+};
 
 export const allclose = op(
   "allclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool",

@@ -20,9 +20,7 @@ export function scalarTensor(scalar: Scalar): Tensor {
 function filled(size: Shape, dtype: DType, value: number): Tensor {
   for (const s of size) {
     if (s < 0) {
-      throw runtimeError(
-        `Trying to create tensor with negative dimension ${s}: ${formatShape(size)}`,
-      );
+      throw runtimeError(`Trying to create tensor with negative dimension ${s}: ${formatShape(size)}`);
     }
   }
   const out = allocateTensor(size, dtype);
@@ -30,49 +28,74 @@ function filled(size: Shape, dtype: DType, value: number): Tensor {
   return out;
 }
 
-export const zeros = op("zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const zeros = op(
+  "zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "A tensor of zeros.",
   forward: ({ size, dtype }) => filled(size, dtype ?? getDefaultDType(), 0),
   backward: "nondifferentiable",
 });
 
-export const ones = op("ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const ones = op(
+  "ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "A tensor of ones.",
   forward: ({ size, dtype }) => filled(size, dtype ?? getDefaultDType(), 1),
   backward: "nondifferentiable",
 });
 
-export const empty = op("empty(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const empty = op(
+  "empty(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "A tensor whose values are unspecified (here: zeros).",
   forward: ({ size, dtype }) => filled(size, dtype ?? getDefaultDType(), 0),
   backward: "nondifferentiable",
 });
 
-export const full = op("full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const full = op(
+  "full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "A tensor filled with fill_value; its dtype follows the value unless given.",
-  forward: ({ size, fill_value, dtype }) => filled(size, dtype ?? dtypeOfScalar(fill_value), scalarValue(fill_value)),
+  forward: ({ size, fill_value, dtype }) =>
+    filled(size, dtype ?? dtypeOfScalar(fill_value), scalarValue(fill_value)),
   backward: "nondifferentiable",
 });
 
-export const zeros_like = op("zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const zeros_like = op(
+  "zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "Zeros with the shape of self.",
   forward: ({ self, dtype }) => filled(self.shape, dtype ?? self.dtype, 0),
   backward: "nondifferentiable",
 });
 
-export const ones_like = op("ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const ones_like = op(
+  "ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "Ones with the shape of self.",
   forward: ({ self, dtype }) => filled(self.shape, dtype ?? self.dtype, 1),
   backward: "nondifferentiable",
 });
 
-export const full_like = op("full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const full_like = op(
+  "full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "fill_value with the shape of self.",
   forward: ({ self, fill_value, dtype }) => filled(self.shape, dtype ?? self.dtype, scalarValue(fill_value)),
   backward: "nondifferentiable",
 });
 
-export const empty_like = op("empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor", "torch")({
+export const empty_like = op(
+  "empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None, bool? requires_grad=False) -> Tensor",
+  "torch",
+)({
   doc: "Unspecified values (here: zeros) with the shape of self.",
   forward: ({ self, dtype }) => filled(self.shape, dtype ?? self.dtype, 0),
   backward: "nondifferentiable",
@@ -85,26 +108,39 @@ function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): T
     throw runtimeError("upper bound and lower bound inconsistent with step sign");
   }
   const anyFloat = [start, end, step].some((s) => scalarKind(s) === "float");
-  const out = allocateTensor([Math.max(0, Math.ceil((to - from) / by))], dtype ?? (anyFloat ? getDefaultDType() : "int64"));
+  const out = allocateTensor(
+    [Math.max(0, Math.ceil((to - from) / by))],
+    dtype ?? (anyFloat ? getDefaultDType() : "int64"),
+  );
   for (let i = 0; i < out.data.length; i++) out.data[i] = from + i * by;
   return out;
 }
 
-const FACTORY = "*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False";
+const FACTORY =
+  "*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False";
 
-export const arange_end = op(`arange(Scalar end, ${FACTORY}) -> Tensor`, "torch")({
+export const arange_end = op(
+  `arange(Scalar end, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
   doc: "0, 1, … below end.",
   forward: ({ end, dtype }) => range(0, end, 1, dtype),
   backward: "nondifferentiable",
 });
 
-export const arange = op(`arange.start(Scalar start, Scalar end, Scalar step=1, ${FACTORY}) -> Tensor`, "torch")({
+export const arange = op(
+  `arange.start(Scalar start, Scalar end, Scalar step=1, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
   doc: "start, start + step, … below end.",
   forward: ({ start, end, step, dtype }) => range(start, end, step, dtype),
   backward: "nondifferentiable",
 });
 
-export const linspace = op(`linspace(Scalar start, Scalar end, int steps, ${FACTORY}) -> Tensor`, "torch")({
+export const linspace = op(
+  `linspace(Scalar start, Scalar end, int steps, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
   doc: "steps values from start to end, evenly spaced, both included.",
   forward: ({ start, end, steps, dtype }) => {
     const out = allocateTensor([steps], dtype ?? getDefaultDType());
@@ -112,13 +148,17 @@ export const linspace = op(`linspace(Scalar start, Scalar end, int steps, ${FACT
     const single = out.dtype === "float32" ? Math.fround : (x: number) => x;
     const by = steps > 1 ? single((to - from) / (steps - 1)) : 0;
     // PyTorch walks from both ends, so that the last value is exactly `end`.
-    for (let i = 0; i < steps; i++) out.data[i] = i < steps / 2 ? from + single(by * i) : to - single(by * (steps - 1 - i));
+    for (let i = 0; i < steps; i++)
+      out.data[i] = i < steps / 2 ? from + single(by * i) : to - single(by * (steps - 1 - i));
     return out;
   },
   backward: "nondifferentiable",
 });
 
-export const eye = op(`eye(SymInt n, SymInt? m=None, ${FACTORY}) -> Tensor`, "torch")({
+export const eye = op(
+  `eye(SymInt n, SymInt? m=None, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
   doc: "The identity matrix, n by m.",
   forward: ({ n, m, dtype }) => {
     const columns = m ?? n;
@@ -129,14 +169,20 @@ export const eye = op(`eye(SymInt n, SymInt? m=None, ${FACTORY}) -> Tensor`, "to
   backward: "nondifferentiable",
 });
 
-const fill = op("fill.Scalar(Tensor self, Scalar value) -> Tensor", "torch inplace inplace-torch")({
+const fill = op(
+  "fill.Scalar(Tensor self, Scalar value) -> Tensor",
+  "torch inplace inplace-torch",
+)({
   doc: "self's shape filled with value.",
   forward: ({ self, value }) => filled(self.shape, self.dtype, scalarValue(value)),
   backward: { self: ({ grad }) => zeros_like(grad) },
 });
 export const fill_ = inplace(fill);
 
-const zero = op("zero(Tensor self) -> Tensor", "inplace inplace-torch")({
+const zero = op(
+  "zero(Tensor self) -> Tensor",
+  "inplace inplace-torch",
+)({
   doc: "self's shape filled with zeros.",
   forward: ({ self }) => filled(self.shape, self.dtype, 0),
   backward: { self: ({ grad }) => zeros_like(grad) },
@@ -145,7 +191,8 @@ export const zero_ = inplace(zero);
 
 /** A contiguous tensor from nested numbers already flattened: what `torch.tensor` is made of. */
 export function fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
-  if (values.length !== numel(shape)) throw runtimeError(`fromValues: ${values.length} values for ${formatShape(shape)}`);
+  if (values.length !== numel(shape))
+    throw runtimeError(`fromValues: ${values.length} values for ${formatShape(shape)}`);
   const out = allocateTensor(shape, dtype);
   out.data.set(values);
   return out;

@@ -14,7 +14,10 @@ export interface Matrix {
 function pack(m: Matrix): TypedArray {
   const { rows, columns, rowStride, columnStride, offset, data } = m;
   if (columnStride === 1 && rowStride === columns) return data.subarray(offset, offset + rows * columns);
-  const out = data.slice(0, 0).constructor === Float32Array ? new Float32Array(rows * columns) : new Float64Array(rows * columns);
+  const out =
+    data.slice(0, 0).constructor === Float32Array
+      ? new Float32Array(rows * columns)
+      : new Float64Array(rows * columns);
   for (let i = 0, to = 0; i < rows; i++) {
     for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride) out[to++] = data[at];
   }

@@ -3,14 +3,21 @@
  * A kernel sees only Float32Array or Float64Array operands, so its loop stays monomorphic enough to be fast;
  * narrow ints are computed in float64 and wrapped on the way out.
  */
-import { convert, convertInto, contiguousValues } from "../tensor/copy.ts";
+import { contiguousValues, convert, convertInto } from "../tensor/copy.ts";
 import { allocate, type DType, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { broadcastShapes, broadcastStrides, contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 
 /** `o[oo + i] = f(a[ao + i * as])` for i < n. */
-export type UnaryKernel = (o: TypedArray, oo: number, a: TypedArray, ao: number, as: number, n: number) => void;
+export type UnaryKernel = (
+  o: TypedArray,
+  oo: number,
+  a: TypedArray,
+  ao: number,
+  as: number,
+  n: number,
+) => void;
 
 /** `o[oo + i] = f(a[ao + i * as], b[bo + i * bs])` for i < n. */
 export type BinaryKernel = (
@@ -40,9 +47,15 @@ interface Operand {
 /** A tensor's elements in the kernel's array type, with strides broadcast to `shape`. */
 function operand(tensor: Tensor, compute: DType, shape: Shape): Operand {
   const direct =
-    tensor.dtype === compute || (compute === "float64" && tensor.dtype === "int64") || sharesArray(tensor, compute);
+    tensor.dtype === compute ||
+    (compute === "float64" && tensor.dtype === "int64") ||
+    sharesArray(tensor, compute);
   if (direct) {
-    return { data: tensor.data, strides: broadcastStrides(tensor.shape, tensor.strides, shape), offset: tensor.offset };
+    return {
+      data: tensor.data,
+      strides: broadcastStrides(tensor.shape, tensor.strides, shape),
+      offset: tensor.offset,
+    };
   }
   const data = convert(contiguousValues(tensor), tensor.dtype, compute);
   return { data, strides: broadcastStrides(tensor.shape, contiguousStrides(tensor.shape), shape), offset: 0 };
@@ -80,12 +93,20 @@ export function unary(self: Tensor, compute: DType, dtype: DType, kernel: UnaryK
   return finish(out, compute, self.shape, dtype);
 }
 
-export function binary(self: Tensor, other: Tensor, compute: DType, dtype: DType, kernel: BinaryKernel): Tensor {
+export function binary(
+  self: Tensor,
+  other: Tensor,
+  compute: DType,
+  dtype: DType,
+  kernel: BinaryKernel,
+): Tensor {
   const shape = broadcastShapes(self.shape, other.shape);
   const a = operand(self, compute, shape);
   const b = operand(other, compute, shape);
   const out = allocate(dtype === "bool" ? "bool" : compute, numel(shape));
-  walk(shape, [a, b], (at, steps, n, to) => kernel(out, to, a.data, at[0], steps[0], b.data, at[1], steps[1], n));
+  walk(shape, [a, b], (at, steps, n, to) =>
+    kernel(out, to, a.data, at[0], steps[0], b.data, at[1], steps[1], n),
+  );
   return dtype === "bool" ? wrapData(out, shape, dtype) : finish(out, compute, shape, dtype);
 }
 

@@ -15,7 +15,10 @@ export function floatUnary(self: Tensor, kernel: UnaryKernel): Tensor {
 
 const UNARY = "torch method inplace inplace-torch";
 
-export const exp = op("exp(Tensor self) -> Tensor", UNARY)({
+export const exp = op(
+  "exp(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise exponential.",
   formula: "out = e^self",
   forward: ({ self }) =>
@@ -26,7 +29,10 @@ export const exp = op("exp(Tensor self) -> Tensor", UNARY)({
 });
 export const exp_ = inplace(exp);
 
-export const log = op("log(Tensor self) -> Tensor", UNARY)({
+export const log = op(
+  "log(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise natural logarithm.",
   formula: "out = ln self",
   forward: ({ self }) =>
@@ -36,7 +42,10 @@ export const log = op("log(Tensor self) -> Tensor", UNARY)({
   backward: { self: ({ grad, self }) => div(grad, self) },
 });
 
-export const sin = op("sin(Tensor self) -> Tensor", UNARY)({
+export const sin = op(
+  "sin(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise sine, in radians.",
   formula: "out = sin self",
   forward: ({ self }) =>
@@ -46,7 +55,10 @@ export const sin = op("sin(Tensor self) -> Tensor", UNARY)({
   backward: { self: ({ grad, self }) => mul(grad, cos(self)) },
 });
 
-export const cos = op("cos(Tensor self) -> Tensor", UNARY)({
+export const cos = op(
+  "cos(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise cosine, in radians.",
   formula: "out = cos self",
   forward: ({ self }) =>
@@ -56,7 +68,10 @@ export const cos = op("cos(Tensor self) -> Tensor", UNARY)({
   backward: { self: ({ grad, self }) => neg(mul(grad, sin(self))) },
 });
 
-export const abs = op("abs(Tensor self) -> Tensor", UNARY)({
+export const abs = op(
+  "abs(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise absolute value.",
   formula: "out = |self|",
   aliases: ["absolute"],
@@ -67,7 +82,10 @@ export const abs = op("abs(Tensor self) -> Tensor", UNARY)({
   backward: { self: ({ grad, self }) => mul(grad, sgn(self)) },
 });
 
-export const sgn = op("sgn(Tensor self) -> Tensor", "torch method inplace")({
+export const sgn = op(
+  "sgn(Tensor self) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise sign: −1, 0 or 1.",
   forward: ({ self }) =>
     unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
@@ -76,7 +94,10 @@ export const sgn = op("sgn(Tensor self) -> Tensor", "torch method inplace")({
   backward: { self: ({ grad }) => zeros_like(grad) },
 });
 
-export const sigmoid = op("sigmoid(Tensor self) -> Tensor", UNARY)({
+export const sigmoid = op(
+  "sigmoid(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise logistic function.",
   formula: "out = 1 / (1 + e^−self)",
   forward: ({ self }) =>
@@ -96,7 +117,10 @@ function oneMinus(x: Tensor): Tensor {
   return rsub(x, scalarTensor(1));
 }
 
-export const tanh = op("tanh(Tensor self) -> Tensor", UNARY)({
+export const tanh = op(
+  "tanh(Tensor self) -> Tensor",
+  UNARY,
+)({
   doc: "Element-wise hyperbolic tangent.",
   formula: "out = tanh self",
   forward: ({ self }) =>

@@ -1,6 +1,6 @@
 /** The matmul family: mm, addmm, bmm, mv, dot, matmul, linear. */
 import { op } from "../autograd/op.ts";
-import { convert, contiguousValues } from "../tensor/copy.ts";
+import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
@@ -10,7 +10,7 @@ import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
 import { computeDType, finish } from "./loops.ts";
-import { expand, reshape, t, transpose, unsqueeze, squeeze_dim } from "./movement.ts";
+import { expand, reshape, squeeze_dim, t, transpose, unsqueeze } from "./movement.ts";
 import { sum } from "./reduce.ts";
 
 const CTYPES: Readonly<Record<DType, string>> = {
@@ -47,7 +47,10 @@ function matrix(tensor: Tensor, compute: DType): Matrix {
   return { data, offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
 }
 
-export const mm = op("mm(Tensor self, Tensor mat2) -> Tensor", "torch method")({
+export const mm = op(
+  "mm(Tensor self, Tensor mat2) -> Tensor",
+  "torch method",
+)({
   doc: "Matrix product of self (n, m) and mat2 (m, p).",
   formula: "out = self · mat2",
   forward: ({ self, mat2 }) => {
@@ -99,7 +102,10 @@ export const addmm = op(
   },
 });
 
-export const bmm = op("bmm(Tensor self, Tensor mat2) -> Tensor", "torch method")({
+export const bmm = op(
+  "bmm(Tensor self, Tensor mat2) -> Tensor",
+  "torch method",
+)({
   doc: "Batched matrix product of self (b, n, m) and mat2 (b, m, p).",
   formula: "out[b] = self[b] · mat2[b]",
   forward: ({ self, mat2 }) => {
@@ -117,7 +123,10 @@ export const bmm = op("bmm(Tensor self, Tensor mat2) -> Tensor", "torch method")
     const out = allocate(compute, batch * n * p);
     const a = matrix(self, compute);
     const b = matrix(mat2, compute);
-    const [stepA, stepB] = [a.data === self.data ? self.strides[0] : n * m, b.data === mat2.data ? mat2.strides[0] : m * p];
+    const [stepA, stepB] = [
+      a.data === self.data ? self.strides[0] : n * m,
+      b.data === mat2.data ? mat2.strides[0] : m * p,
+    ];
     for (let i = 0; i < batch; i++) {
       gemm(out, i * n * p, { ...a, offset: a.offset + i * stepA }, { ...b, offset: b.offset + i * stepB });
     }
@@ -129,7 +138,10 @@ export const bmm = op("bmm(Tensor self, Tensor mat2) -> Tensor", "torch method")
   },
 });
 
-export const dot = op("dot(Tensor self, Tensor tensor) -> Tensor", "torch method")({
+export const dot = op(
+  "dot(Tensor self, Tensor tensor) -> Tensor",
+  "torch method",
+)({
   doc: "Inner product of two vectors of the same length.",
   formula: "out = Σ self · tensor",
   forward: ({ self, tensor }) => {
@@ -146,7 +158,10 @@ export const dot = op("dot(Tensor self, Tensor tensor) -> Tensor", "torch method
   backward: { self: ({ grad, tensor }) => mul(grad, tensor), tensor: ({ grad, self }) => mul(grad, self) },
 });
 
-export const mv = op("mv(Tensor self, Tensor vec) -> Tensor", "torch method")({
+export const mv = op(
+  "mv(Tensor self, Tensor vec) -> Tensor",
+  "torch method",
+)({
   doc: "Product of a matrix self (n, m) and a vector vec (m).",
   formula: "out = self · vec",
   forward: ({ self, vec }) => {
@@ -166,7 +181,10 @@ export const mv = op("mv(Tensor self, Tensor vec) -> Tensor", "torch method")({
   },
 });
 
-export const matmul = op("matmul(Tensor self, Tensor other) -> Tensor", "torch method")({
+export const matmul = op(
+  "matmul(Tensor self, Tensor other) -> Tensor",
+  "torch method",
+)({
   doc: "Matrix product with broadcasting over leading dims; vectors become rows or columns.",
   formula: "out = self @ other",
   forward: ({ self, other }) => {
@@ -203,7 +221,10 @@ function flattenBatch(tensor: Tensor, lead: Shape): Tensor {
   return reshape(expand(tensor, [...lead, n, m]), [numel(lead), n, m]);
 }
 
-export const linear = op("linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor", "F")({
+export const linear = op(
+  "linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor",
+  "F",
+)({
   doc: "Affine map. input – (*, in_features); weight – (out_features, in_features); bias – (out_features) or None; returns (*, out_features).",
   formula: "out = input · weightᵀ + bias",
   forward: ({ input, weight, bias }) => {

@@ -3,17 +3,23 @@ import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, inferSize, viewStrides, wrapDim, wrapDims, sameShape, numel } from "../tensor/shape.ts";
+import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim, wrapDims } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { sumTo } from "./reduce.ts";
 
-export const clone = op("clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", "torch method")({
+export const clone = op(
+  "clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor",
+  "torch method",
+)({
   doc: "A copy of self, with history: gradients flow back through it.",
   forward: ({ self }) => castCopy(self, self.dtype),
   backward: { self: ({ grad }) => grad },
 });
 
-export const contiguous = op("contiguous(Tensor self, *, MemoryFormat memory_format=contiguous_format) -> Tensor", "method")({
+export const contiguous = op(
+  "contiguous(Tensor self, *, MemoryFormat memory_format=contiguous_format) -> Tensor",
+  "method",
+)({
   doc: "self when its elements lie in row-major order, else a copy that does.",
   forward: ({ self }) => (self.isContiguous ? self : clone(self)),
 });
@@ -23,7 +29,8 @@ export const as_strided = op(
   "torch method",
 )({
   doc: "A view with the given size, stride and offset into the same storage.",
-  forward: ({ self, size, stride, storage_offset }) => alias(self, size, stride, storage_offset ?? self.offset),
+  forward: ({ self, size, stride, storage_offset }) =>
+    alias(self, size, stride, storage_offset ?? self.offset),
   backward: {
     self: ({ grad, size, stride, storage_offset, shapeOf }) =>
       stridedScatter(grad, shapeOf("self"), size, stride, storage_offset ?? 0),
@@ -49,7 +56,13 @@ const as_strided_adjoint = op(
   backward: { grad: ({ grad, size, stride, offset }) => as_strided(contiguous(grad), size, stride, offset) },
 });
 
-function visit(size: readonly number[], stride: readonly number[], offset: number, each: (at: number) => void, d = 0): void {
+function visit(
+  size: readonly number[],
+  stride: readonly number[],
+  offset: number,
+  each: (at: number) => void,
+  d = 0,
+): void {
   if (d === size.length) {
     each(offset);
     return;
@@ -67,7 +80,10 @@ export function stridedScatter(
   return as_strided_adjoint(grad, shape, size, stride, offset);
 }
 
-export const view = op("view(Tensor(a) self, SymInt[] size) -> Tensor(a)", "method")({
+export const view = op(
+  "view(Tensor(a) self, SymInt[] size) -> Tensor(a)",
+  "method",
+)({
   doc: "The same elements under another shape; one size may be -1. Needs compatible strides.",
   forward: ({ self, size }) => {
     const shape = inferSize(size, self.numel);
@@ -82,14 +98,20 @@ export const view = op("view(Tensor(a) self, SymInt[] size) -> Tensor(a)", "meth
   backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
 });
 
-const _unsafe_view = op("_unsafe_view(Tensor self, SymInt[] size) -> Tensor", "-")({
+const _unsafe_view = op(
+  "_unsafe_view(Tensor self, SymInt[] size) -> Tensor",
+  "-",
+)({
   doc: "A view of a tensor nobody else holds.",
   forward: ({ self, size }) => alias(self, size, viewStrides(self.shape, self.strides, size) ?? []),
   backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
   node: "UnsafeViewBackward0",
 });
 
-export const reshape = op("reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)", "torch method")({
+export const reshape = op(
+  "reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)",
+  "torch method",
+)({
   doc: "The same elements under another shape: a view when strides allow, else a copy. One size may be -1.",
   forward: ({ self, shape }) => {
     const next = inferSize(shape, self.numel);
@@ -98,7 +120,10 @@ export const reshape = op("reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)"
   },
 });
 
-export const expand = op("expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)", "method")({
+export const expand = op(
+  "expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)",
+  "method",
+)({
   doc: "A view with dims of size 1 repeated without copying; -1 keeps a size.",
   forward: ({ self, size }) => {
     const lead = size.length - self.ndim;
@@ -129,7 +154,10 @@ export const expand = op("expand(Tensor(a) self, SymInt[] size, *, bool implicit
   backward: { self: ({ grad, shapeOf }) => sumTo(grad, shapeOf("self")) },
 });
 
-export const permute = op("permute(Tensor(a) self, int[] dims) -> Tensor(a)", "torch method")({
+export const permute = op(
+  "permute(Tensor(a) self, int[] dims) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view with dims in another order.",
   forward: ({ self, dims }) => {
     if (dims.length !== self.ndim) {
@@ -138,7 +166,11 @@ export const permute = op("permute(Tensor(a) self, int[] dims) -> Tensor(a)", "t
       );
     }
     const order = dims.length === 0 ? [] : wrapDims(dims, self.ndim);
-    return alias(self, order.map((d) => self.shape[d]), order.map((d) => self.strides[d]));
+    return alias(
+      self,
+      order.map((d) => self.shape[d]),
+      order.map((d) => self.strides[d]),
+    );
   },
   backward: {
     self: ({ grad, dims }) => {
@@ -151,7 +183,10 @@ export const permute = op("permute(Tensor(a) self, int[] dims) -> Tensor(a)", "t
   },
 });
 
-export const transpose = op("transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)", "torch method")({
+export const transpose = op(
+  "transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view with two dims swapped.",
   aliases: ["swapaxes", "swapdims"],
   forward: ({ self, dim0, dim1 }) => {
@@ -168,17 +203,24 @@ export const transpose = op("transpose.int(Tensor(a) self, int dim0, int dim1) -
   backward: { self: ({ grad, dim0, dim1 }) => transpose(grad, dim0, dim1) },
 });
 
-export const t = op("t(Tensor(a) self) -> Tensor(a)", "torch method")({
+export const t = op(
+  "t(Tensor(a) self) -> Tensor(a)",
+  "torch method",
+)({
   doc: "The transpose of a matrix, as a view; tensors of fewer dims are returned as views of themselves.",
   formula: "out[i, j] = self[j, i]",
   forward: ({ self }) => {
-    if (self.ndim > 2) throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.ndim}D`);
+    if (self.ndim > 2)
+      throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.ndim}D`);
     return alias(self, [...self.shape].reverse(), [...self.strides].reverse());
   },
   backward: { self: ({ grad }) => t(grad) },
 });
 
-export const unsqueeze = op("unsqueeze(Tensor(a) self, int dim) -> Tensor(a)", "torch method")({
+export const unsqueeze = op(
+  "unsqueeze(Tensor(a) self, int dim) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view with a dim of size 1 inserted at dim.",
   forward: ({ self, dim }) => {
     const at = wrapDim(dim, self.ndim + 1);
@@ -190,16 +232,26 @@ export const unsqueeze = op("unsqueeze(Tensor(a) self, int dim) -> Tensor(a)", "
 
 function dropDims(self: Tensor, drop: (d: number) => boolean): Tensor {
   const keep = self.shape.map((size, d) => !(size === 1 && drop(d)));
-  return alias(self, self.shape.filter((_, d) => keep[d]), self.strides.filter((_, d) => keep[d]));
+  return alias(
+    self,
+    self.shape.filter((_, d) => keep[d]),
+    self.strides.filter((_, d) => keep[d]),
+  );
 }
 
-export const squeeze = op("squeeze(Tensor(a) self) -> Tensor(a)", "torch method")({
+export const squeeze = op(
+  "squeeze(Tensor(a) self) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view without the dims of size 1.",
   forward: ({ self }) => dropDims(self, () => true),
   backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
 });
 
-export const squeeze_dim = op("squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)", "torch method")({
+export const squeeze_dim = op(
+  "squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view without dim when its size is 1.",
   forward: ({ self, dim }) => {
     const at = wrapDim(dim, self.ndim);
@@ -209,7 +261,10 @@ export const squeeze_dim = op("squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)
   node: "SqueezeBackward1",
 });
 
-export const squeeze_dims = op("squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)", "torch method")({
+export const squeeze_dims = op(
+  "squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)",
+  "torch method",
+)({
   doc: "A view without those dims whose size is 1.",
   forward: ({ self, dim }) => {
     const at = new Set(dim.map((d) => wrapDim(d, self.ndim)));
@@ -219,7 +274,10 @@ export const squeeze_dims = op("squeeze.dims(Tensor(a) self, int[] dim) -> Tenso
   node: "SqueezeBackward2",
 });
 
-export const flatten = op("flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)", "torch method")({
+export const flatten = op(
+  "flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)",
+  "torch method",
+)({
   doc: "Dims start_dim…end_dim merged into one.",
   forward: ({ self, start_dim, end_dim }) => {
     const from = wrapDim(start_dim, self.ndim);
@@ -232,13 +290,19 @@ export const flatten = op("flatten.using_ints(Tensor(a) self, int start_dim=0, i
   },
 });
 
-export const detach = op("detach(Tensor self) -> Tensor", "torch method")({
+export const detach = op(
+  "detach(Tensor self) -> Tensor",
+  "torch method",
+)({
   doc: "The same storage without history: gradients stop here.",
   forward: ({ self }) => alias(self),
   backward: "nondifferentiable",
 });
 
-export const copy = op("copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor", "inplace")({
+export const copy = op(
+  "copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor",
+  "inplace",
+)({
   doc: "copy_: src's values, broadcast and cast, written into self.",
   forward: ({ self, src }) => {
     const out = allocateTensor(self.shape, self.dtype);
@@ -250,4 +314,3 @@ export const copy = op("copy(Tensor self, Tensor src, bool non_blocking=False) -
 });
 
 export const copy_ = inplace(copy);
-

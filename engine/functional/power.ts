@@ -4,13 +4,13 @@ import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
 import { float, type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
 import { eq } from "./compare.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
 import { type BinaryKernel, binary, computeDType, unary } from "./loops.ts";
 import { log } from "./math.ts";
 import { where } from "./where.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 
 /** C's pow: 1 to any power is 1, and so is -1 to ±infinity; JavaScript says NaN. */
 function power(x: number, y: number): number {
@@ -37,7 +37,10 @@ function shifted(scalar: Scalar, delta: number): Scalar {
   return scalarKind(scalar) === "float" ? float(value) : value;
 }
 
-export const pow_scalar = op("pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor", "torch method inplace")({
+export const pow_scalar = op(
+  "pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise power with a number as exponent.",
   formula: "out = self ^ exponent",
   forward: ({ self, exponent }) => powTensors(self, scalarTensor(exponent)),
@@ -49,7 +52,10 @@ export const pow_scalar = op("pow.Tensor_Scalar(Tensor self, Scalar exponent) ->
   },
 });
 
-export const pow = op("pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor", "torch method inplace")({
+export const pow = op(
+  "pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor",
+  "torch method inplace",
+)({
   doc: "Element-wise power, broadcasting.",
   formula: "out = self ^ exponent",
   node: "PowBackward1",
@@ -67,24 +73,35 @@ export const pow = op("pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor
   },
 });
 
-export const pow_base = op("pow.Scalar(Scalar self, Tensor exponent) -> Tensor", "torch")({
+export const pow_base = op(
+  "pow.Scalar(Scalar self, Tensor exponent) -> Tensor",
+  "torch",
+)({
   doc: "A number raised to each element.",
   formula: "out = self ^ exponent",
   node: "PowBackward1",
   forward: ({ self, exponent }) => powTensors(scalarTensor(self), exponent),
   backward: {
     exponent: ({ grad, self, result }) =>
-      scalarValue(self) === 0 ? zeros_like(grad) : mul(grad, mul(result, scalarTensor(float(Math.log(scalarValue(self)))))),
+      scalarValue(self) === 0
+        ? zeros_like(grad)
+        : mul(grad, mul(result, scalarTensor(float(Math.log(scalarValue(self)))))),
   },
 });
 
-export const square = op("square(Tensor self) -> Tensor", "torch method inplace inplace-torch")({
+export const square = op(
+  "square(Tensor self) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
   doc: "Element-wise square.",
   formula: "out = self²",
   forward: ({ self }) => pow_scalar(self, 2),
 });
 
-export const sqrt = op("sqrt(Tensor self) -> Tensor", "torch method inplace inplace-torch")({
+export const sqrt = op(
+  "sqrt(Tensor self) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
   doc: "Element-wise square root.",
   formula: "out = √self",
   forward: ({ self }) => {
@@ -97,7 +114,10 @@ export const sqrt = op("sqrt(Tensor self) -> Tensor", "torch method inplace inpl
 });
 export const sqrt_ = inplace(sqrt);
 
-export const rsqrt = op("rsqrt(Tensor self) -> Tensor", "torch method inplace inplace-torch")({
+export const rsqrt = op(
+  "rsqrt(Tensor self) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
   doc: "Element-wise reciprocal of the square root.",
   formula: "out = 1 / √self",
   forward: ({ self }) => {
@@ -109,7 +129,10 @@ export const rsqrt = op("rsqrt(Tensor self) -> Tensor", "torch method inplace in
   backward: { self: ({ grad, result }) => mul(mul(grad, pow_scalar(result, 3)), scalarTensor(float(-0.5))) },
 });
 
-export const reciprocal = op("reciprocal(Tensor self) -> Tensor", "torch method inplace inplace-torch")({
+export const reciprocal = op(
+  "reciprocal(Tensor self) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
   doc: "Element-wise reciprocal.",
   formula: "out = 1 / self",
   forward: ({ self }) => {

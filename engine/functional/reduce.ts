@@ -3,8 +3,8 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { numel, type Shape, wrapDims } from "../tensor/shape.ts";
 import { float } from "../tensor/scalar.ts";
+import { numel, type Shape, wrapDims } from "../tensor/shape.ts";
 import { alias, type Tensor } from "../tensor/tensor.ts";
 import { div } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
@@ -35,7 +35,9 @@ export function group(self: Tensor, dims: readonly number[], keepdim: boolean, c
     values: self.dtype === compute ? raw : convert(raw, self.dtype, compute),
     outer: numel(kept.map((d) => self.shape[d])),
     inner: numel(dims.map((d) => self.shape[d])),
-    shape: keepdim ? self.shape.map((size, d) => (reduced.has(d) ? 1 : size)) : kept.map((d) => self.shape[d]),
+    shape: keepdim
+      ? self.shape.map((size, d) => (reduced.has(d) ? 1 : size))
+      : kept.map((d) => self.shape[d]),
   };
 }
 
@@ -67,7 +69,10 @@ export function expandReduced(grad: Tensor, shape: Shape, dims: readonly number[
   return expand(full, shape);
 }
 
-export const sum = op("sum(Tensor self, *, ScalarType? dtype=None) -> Tensor", "torch method")({
+export const sum = op(
+  "sum(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
   doc: "Sum of all elements; integer inputs give int64.",
   formula: "out = Σ self",
   forward: ({ self, dtype }) => sumOver(self, wrapDims(null, self.ndim), false, dtype),
@@ -93,7 +98,14 @@ export const sum_dim = op(
 function requireFloat(self: Tensor, dtype: DType | null): DType {
   const result = dtype ?? self.dtype;
   if (!isFloatingPoint(result)) {
-    const names: Readonly<Record<string, string>> = { int64: "Long", int32: "Int", int16: "Short", int8: "Char", uint8: "Byte", bool: "Bool" };
+    const names: Readonly<Record<string, string>> = {
+      int64: "Long",
+      int32: "Int",
+      int16: "Short",
+      int8: "Char",
+      uint8: "Byte",
+      bool: "Bool",
+    };
     throw runtimeError(
       dtype === null
         ? `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${names[result]}`
@@ -112,11 +124,16 @@ function meanOver(self: Tensor, dims: readonly number[], keepdim: boolean, dtype
   return finish(total.data, compute, groups.shape, result);
 }
 
-export const mean = op("mean(Tensor self, *, ScalarType? dtype=None) -> Tensor", "torch method")({
+export const mean = op(
+  "mean(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
   doc: "Mean of all elements.",
   formula: "out = Σ self / n",
   forward: ({ self, dtype }) => meanOver(self, wrapDims(null, self.ndim), false, dtype),
-  backward: { self: ({ grad, shapeOf }) => div(expand(grad, shapeOf("self")), count(numel(shapeOf("self")))) },
+  backward: {
+    self: ({ grad, shapeOf }) => div(expand(grad, shapeOf("self")), count(numel(shapeOf("self")))),
+  },
 });
 
 export const mean_dim = op(

@@ -9,12 +9,17 @@ import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { zeros_like } from "./creation.ts";
 import { expand } from "./movement.ts";
 
-export const where = op("where.self(Tensor condition, Tensor self, Tensor other) -> Tensor", "torch")({
+export const where = op(
+  "where.self(Tensor condition, Tensor self, Tensor other) -> Tensor",
+  "torch",
+)({
   doc: "self where condition is True, other elsewhere; all three broadcast.",
   formula: "out = condition ? self : other",
   forward: ({ condition, self, other }) => {
     if (condition.dtype !== "bool" && condition.dtype !== "uint8") {
-      throw runtimeError(`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`);
+      throw runtimeError(
+        `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+      );
     }
     const dtype = resultType([self, other]);
     const shape = broadcastShapes(condition.shape, broadcastShapes(self.shape, other.shape));

@@ -1,6 +1,6 @@
 /** TypeScript types read from a schema string, so that an op's formulas are checked against its signature. */
 import type { DType } from "../tensor/dtype.ts";
-import type { Generator } from "../tensor/random.ts";
+import type { Generator } from "../tensor/random-generator.ts";
 import type { Scalar } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -32,7 +32,11 @@ type Read<T extends string> = T extends `${infer I}?`
 
 type TypeOf<T extends string> = Read<Strip<T>>;
 
-type Split<S extends string> = S extends `${infer A}, ${infer B}` ? [A, ...Split<B>] : S extends "" ? [] : [S];
+type Split<S extends string> = S extends `${infer A}, ${infer B}`
+  ? [A, ...Split<B>]
+  : S extends ""
+    ? []
+    : [S];
 
 type Inside<S extends string> = S extends `${string}(${infer P}) -> ${string}` ? Split<P> : never;
 
@@ -52,7 +56,9 @@ type AnyEntry = { name: string; type: unknown; tensor: boolean; optional: boolea
 
 /** `{ self: Tensor; other: Tensor; alpha: Scalar }` */
 export type NamedArgs<S extends string> = {
-  [E in Entries<Inside<S>>[number] as E extends AnyEntry ? E["name"] : never]: E extends AnyEntry ? E["type"] : never;
+  [E in Entries<Inside<S>>[number] as E extends AnyEntry ? E["name"] : never]: E extends AnyEntry
+    ? E["type"]
+    : never;
 };
 
 /** Names of the Tensor arguments: the keys a backward may have. */
@@ -67,7 +73,8 @@ type Positional<L extends AnyEntry[]> = L extends [infer H extends AnyEntry, ...
   : [];
 
 /** Arguments of the TypeScript function, in schema order (keyword-only ones last, as written). */
-export type PositionalArgs<S extends string> = Entries<Inside<S>> extends infer L extends AnyEntry[] ? Positional<L> : never;
+export type PositionalArgs<S extends string> =
+  Entries<Inside<S>> extends infer L extends AnyEntry[] ? Positional<L> : never;
 
 type After<S extends string> = S extends `${string}) -> ${infer R}` ? R : never;
 

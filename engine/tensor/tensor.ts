@@ -17,7 +17,10 @@ export interface GradNode {
   /** Called with gradients w.r.t. inputs and outputs after `apply`; may replace the former. */
   readonly postHooks: Map<
     number,
-    (inputs: readonly (Tensor | null)[], outputs: readonly (Tensor | null)[]) => readonly (Tensor | null)[] | null
+    (
+      inputs: readonly (Tensor | null)[],
+      outputs: readonly (Tensor | null)[],
+    ) => readonly (Tensor | null)[] | null
   >;
   release(): void;
 }
