@@ -12,11 +12,11 @@ const LOG = [
 const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = LOG;
 const LOG_LOW = f(-2.1219444e-4);
 const LOG_HIGH = f(0.693359375);
-const SQRT_HALF = f(0.707106781186547524);
+const SQRT_HALF = f(Math.SQRT1_2);
 const [S0, S1, S2] = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
 const [C0, C1, C2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
 /** π/4 in three parts, negated. */
-const [P0, P1, P2] = [-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8].map(f);
+const [P0, P1, P2] = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(f);
 const FOUR_OVER_PI = f(1.27323954473516);
 const TWO_PI = f(2 * Math.PI);
 
