@@ -29,8 +29,6 @@ export function runToEnd(runner: Runner, plan: RunPlan): Promise<RunResult> {
     });
     const stopWatching = runner.subscribe((state) => {
       if (state.status !== "done" && state.status !== "failed" && state.status !== "idle") return;
-      // Between the boot and the run the state is idle for a moment.
-      if (state.status === "idle" && traces.length === 0) return;
       stopListening();
       stopWatching();
       resolve({ traces, checked, failure: state.status === "failed" ? state.message : null });

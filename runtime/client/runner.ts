@@ -163,9 +163,12 @@ class WorkerRunner implements Runner {
       return;
     }
     this.#settleBoots(null);
+    if (this.#run !== null) {
+      this.#send(worker, this.#run);
+      return;
+    }
     this.#dispatch({ type: "ready" });
-    if (this.#run !== null) this.#send(worker, this.#run);
-    else this.#rest();
+    this.#rest();
   }
 
   #send(worker: Worker, run: Run): void {

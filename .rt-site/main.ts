@@ -1,0 +1,17 @@
+import { createRunner } from "../runtime/client/runner.ts";
+import { spawnBrowser } from "../runtime/client/spawn-browser.ts";
+import { originPolicy } from "../runtime/client/csp.ts";
+const meta = document.createElement("meta");
+meta.httpEquiv = "Content-Security-Policy";
+meta.content = originPolicy(new URL(location.href).origin);
+if (!location.search.includes("nonarrow")) document.head.append(meta);
+const site = new URL("./", location.href).href;
+const runner = createRunner({ spawn: spawnBrowser(site) });
+const log: string[] = [];
+const say = (x: unknown) => { log.push(JSON.stringify(x)); parent.postMessage({ log: JSON.stringify(x) }, "*"); };
+runner.subscribe((s) => say(s));
+runner.listen((r) => say(r.type === "side-finished" ? { type: r.type, output: r.trace.output, error: r.trace.error } : r));
+(globalThis as unknown as { runner: unknown; log: unknown }).runner = runner;
+(globalThis as unknown as { runner: unknown; log: unknown }).log = log;
+window.addEventListener("message", (e) => { if (e.data?.run) runner.run([{ side: "nn", name: "nn.py", source: e.data.run }], null, { deadline: 3000 }); });
+runner.run([{ side: "nn", name: "nn.py", source: "print('hi')\nimport sys\nprint(sys.version)" }]);
