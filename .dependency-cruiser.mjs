@@ -3,6 +3,8 @@ const TEST = "\\.test\\.tsx?$";
 const OTHER_ROOMS = (...own) =>
   `^(${["app", "content", "engine", "lessons", "python", "runtime", "tests", "tools"].filter((room) => !own.includes(room)).join("|")})/`;
 
+const NODE_HOST = "^runtime/client/(node-host|spawn-node)\\.ts$";
+
 /** Inside the engine a layer sees itself and the layers before it. */
 const LAYERS = ["tensor", "schema", "autograd", "functional", "nn", "optim"];
 
@@ -61,6 +63,13 @@ export default {
       to: { path: "^engine/(tensor|schema|autograd|functional|nn|optim)/", reachable: true },
     },
     {
+      name: "app-loads-no-node-host",
+      comment: "The host that runs Python in Node is for the command line and for tests.",
+      severity: "error",
+      from: { path: "^app/", pathNot: TEST },
+      to: { path: NODE_HOST, reachable: true },
+    },
+    {
       name: "components-see-no-runtime",
       comment: "Panel event → action → runtime client: components read stores and types.",
       severity: "error",
@@ -101,7 +110,7 @@ export default {
       name: "shipped-code-uses-dependencies",
       comment: "What the page ships is a dependency, not a development tool; types are erased.",
       severity: "error",
-      from: { path: "^(app|content|engine|runtime)/", pathNot: TEST },
+      from: { path: "^(app|content|engine|runtime)/", pathNot: [TEST, NODE_HOST] },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {

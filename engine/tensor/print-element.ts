@@ -1,5 +1,5 @@
 /** How the elements of one tensor are written: notation and width follow from all the values shown. */
-import { type DType, DTYPES } from "./dtype.ts";
+import { DTYPES, type DType } from "./dtype.ts";
 import { formatExponent, formatFixed } from "./print-number.ts";
 import type { PrintOptions } from "./print-options.ts";
 
@@ -17,7 +17,11 @@ export function elementFormat(values: ArrayLike<number>, dtype: DType, options: 
   return floatFormat(values, options);
 }
 
-function padded(values: ArrayLike<number>, write: (value: number) => string, extraWidth: number): ElementFormat {
+function padded(
+  values: ArrayLike<number>,
+  write: (value: number) => string,
+  extraWidth: number,
+): ElementFormat {
   let width = 1;
   for (let i = 0; i < values.length; i++) width = Math.max(width, write(values[i]).length + extraWidth);
   return { width, format: (value) => write(value).padStart(width) };
@@ -39,7 +43,8 @@ function floatFormat(values: ArrayLike<number>, options: PrintOptions): ElementF
   }
   const { precision } = options;
   const wide = greatest / least > 1000 || greatest > 1e8 || least < 1e-4;
-  if (telling.length > 0 && (options.sciMode ?? wide)) return padded(telling, (value) => formatExponent(value, precision), 0);
+  if (telling.length > 0 && (options.sciMode ?? wide))
+    return padded(telling, (value) => formatExponent(value, precision), 0);
   if (!whole) return padded(telling, (value) => formatFixed(value, precision), 0);
   const { width } = padded(telling, (value) => formatFixed(value, 0), 1);
   const write = (value: number): string => formatFixed(value, 0) + (Number.isFinite(value) ? "." : "");

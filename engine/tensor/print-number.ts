@@ -60,7 +60,9 @@ function evenLastDigit(text: string): string {
 
 /** Whether `x` lies exactly half-way between two decimals of `digits` places after the leading digit. */
 function isDecimalTie(x: number, digits: number): boolean {
-  const [mantissa, exponentText] = Math.abs(x).toExponential(digits + 1).split("e");
+  const [mantissa, exponentText] = Math.abs(x)
+    .toExponential(digits + 1)
+    .split("e");
   if (!mantissa.endsWith("5")) return false;
   const decimal = BigInt(mantissa.replace(".", ""));
   const power = Number(exponentText) - digits - 1;

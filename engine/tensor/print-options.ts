@@ -27,7 +27,9 @@ export function getPrintOptions(): PrintOptions {
 }
 
 /** Changes what is named; `sciMode` falls back to automatic when it is not, as in PyTorch. */
-export function setPrintOptions(change: Partial<PrintOptions> & { readonly profile?: PrintProfile | null }): void {
+export function setPrintOptions(
+  change: Partial<PrintOptions> & { readonly profile?: PrintProfile | null },
+): void {
   const { profile, ...named } = change;
   const next = { ...current, ...(profile ? PROFILES[profile] : {}) };
   current = {

@@ -1,5 +1,5 @@
 /** `repr(tensor)`: the text PyTorch prints, to the character. */
-import { type DType, DTYPES, type StridedData } from "./dtype.ts";
+import { DTYPES, type DType, type StridedData } from "./dtype.ts";
 import { type ElementFormat, elementFormat } from "./print-element.ts";
 import { pythonFloatRepr } from "./print-number.ts";
 import { getPrintOptions, type PrintOptions } from "./print-options.ts";
@@ -23,7 +23,12 @@ export function formatTensor(view: StridedData, description: TensorDescription):
   const prefix = `${description.typeName ?? "tensor"}(`;
   const empty = view.shape.includes(0);
   const text = prefix + (empty ? "[]" : formatElements(view, prefix.length, options));
-  const whole = addSuffixes(text, suffixes(view, description, options, empty), prefix.length, options.linewidth);
+  const whole = addSuffixes(
+    text,
+    suffixes(view, description, options, empty),
+    prefix.length,
+    options.linewidth,
+  );
   if (!description.isParameter) return whole;
   // Parameters of plain tensors keep their old text; those of subclasses have one that reads back.
   return description.typeName === undefined ? `Parameter containing:\n${whole}` : `Parameter(${whole})`;
@@ -92,7 +97,9 @@ function writeVector(writing: Writing, offset: number, indent: number): string {
   const dim = view.shape.length - 1;
   const indices = edgeIndices(view.shape[dim], writing);
   const leftOut = options.edgeitems === 0 ? "..." : " ...";
-  const items = indices.map((i) => (i === null ? leftOut : format.format(view.data[offset + i * view.strides[dim]])));
+  const items = indices.map((i) =>
+    i === null ? leftOut : format.format(view.data[offset + i * view.strides[dim]]),
+  );
   const perLine = Math.max(1, Math.floor((options.linewidth - indent) / (format.width + 2)));
   const lines: string[] = [];
   for (let i = 0; i < items.length; i += perLine) lines.push(items.slice(i, i + perLine).join(", "));
@@ -104,7 +111,12 @@ function pythonTuple(values: readonly number[]): string {
   return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
 }
 
-function suffixes(view: StridedData, description: TensorDescription, options: PrintOptions, empty: boolean): string[] {
+function suffixes(
+  view: StridedData,
+  description: TensorDescription,
+  options: PrintOptions,
+  empty: boolean,
+): string[] {
   const defaultDType = description.defaultDType ?? "float32";
   const result: string[] = [];
   // The shape of an empty tensor shows unless it is (0,); its elements cannot tell int64 or bool.

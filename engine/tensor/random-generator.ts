@@ -8,7 +8,15 @@ const LOWER_MASK = 0x7fffffff;
 
 /** Bytes of `torch.get_rng_state()`, and where its fields lie (little-endian). */
 const STATE_BYTES = 5056;
-const OFFSET = { seed: 0, left: 8, seeded: 12, next: 16, words: 24, normal: 5024, normalIsValid: 5040 } as const;
+const OFFSET = {
+  seed: 0,
+  left: 8,
+  seeded: 12,
+  next: 16,
+  words: 24,
+  normal: 5024,
+  normalIsValid: 5040,
+} as const;
 
 /** Seed of a generator that nobody has seeded (`torch.Generator().initial_seed()`). */
 const DEFAULT_SEED = 67280421310721n;
@@ -114,7 +122,9 @@ export class Generator {
     this.#left = left;
     this.#next = next;
     for (let i = 0; i < N; i++) this.#words[i] = view.getUint32(OFFSET.words + 8 * i, true);
-    this.cachedNormal = view.getInt32(OFFSET.normalIsValid, true) ? view.getFloat64(OFFSET.normal, true) : null;
+    this.cachedNormal = view.getInt32(OFFSET.normalIsValid, true)
+      ? view.getFloat64(OFFSET.normal, true)
+      : null;
     return this;
   }
 

@@ -25,7 +25,9 @@ const WIDE_RANGE = 1n << 28n;
 function exactElement(value: bigint, dtype: DType): number {
   const element = Number(value);
   if (dtype === "int64" && !Number.isSafeInteger(element)) {
-    throw new Error(`random integer ${value} is outside ±2**53, which this engine's int64 holds; pass a smaller range`);
+    throw new Error(
+      `random integer ${value} is outside ±2**53, which this engine's int64 holds; pass a smaller range`,
+    );
   }
   return element;
 }
@@ -89,7 +91,10 @@ const TYPE_NAMES: Readonly<Record<DType, string>> = {
 
 /** `Tensor.random_(from, to)`, which is what `torch.randint(from, to)` does: integers in [from, to). */
 export function randomRange(
-  view: StridedData, from: number | bigint, to: number | bigint, generator: Generator = defaultGenerator,
+  view: StridedData,
+  from: number | bigint,
+  to: number | bigint,
+  generator: Generator = defaultGenerator,
 ): void {
   let [low, high] = [BigInt(from), BigInt(to)];
   if (low >= high) {
@@ -109,7 +114,11 @@ export function randomRange(
 }
 
 /** `Tensor.random_(from, None)`: integers from `from` up to the largest the type holds exactly. */
-export function randomFrom(view: StridedData, from: number | bigint, generator: Generator = defaultGenerator): void {
+export function randomFrom(
+  view: StridedData,
+  from: number | bigint,
+  generator: Generator = defaultGenerator,
+): void {
   const { greatest } = INTEGER_LIMITS[view.dtype];
   let low = BigInt(from);
   if (isFloatingPoint(view.dtype)) low = representable(low, 1n, view.dtype);

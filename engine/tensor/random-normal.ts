@@ -10,13 +10,13 @@ const LOG = [
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(f);
 const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = LOG;
-const LOG_LOW = f(-2.12194440e-4);
+const LOG_LOW = f(-2.1219444e-4);
 const LOG_HIGH = f(0.693359375);
-const SQRT_HALF = f(0.707106781186547524);
+const SQRT_HALF = f(Math.SQRT1_2);
 const [S0, S1, S2] = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
 const [C0, C1, C2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
 /** π/4 in three parts, negated. */
-const [P0, P1, P2] = [-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8].map(f);
+const [P0, P1, P2] = [-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8].map(f);
 const FOUR_OVER_PI = f(1.27323954473516);
 const TWO_PI = f(2 * Math.PI);
 
@@ -82,7 +82,12 @@ function boxMullerFloat64(data: Float64Array, start: number, mean: number, std: 
 
 /** At least 16 float32 in dense memory. A length that is no multiple of 16 draws its last 16 values anew. */
 export function fillNormalFloat32(
-  data: Float32Array, start: number, length: number, mean: number, std: number, generator: Generator,
+  data: Float32Array,
+  start: number,
+  length: number,
+  mean: number,
+  std: number,
+  generator: Generator,
 ): void {
   const end = start + length;
   const [m, s] = [f(mean), f(std)];
@@ -95,7 +100,12 @@ export function fillNormalFloat32(
 
 /** As `fillNormalFloat32`, with 53-bit uniforms. */
 export function fillNormalFloat64(
-  data: Float64Array, start: number, length: number, mean: number, std: number, generator: Generator,
+  data: Float64Array,
+  start: number,
+  length: number,
+  mean: number,
+  std: number,
+  generator: Generator,
 ): void {
   const end = start + length;
   for (let i = start; i < end; i++) data[i] = generator.nextFloat53();

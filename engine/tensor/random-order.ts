@@ -63,7 +63,10 @@ export function fillInMemoryOrder(
 }
 
 /** Positions of `view` and of `companion` (of the same shape), element by element in `view`'s memory order. */
-export function pairedPositions(view: StridedData, companion: StridedData): readonly [Int32Array, Int32Array] {
+export function pairedPositions(
+  view: StridedData,
+  companion: StridedData,
+): readonly [Int32Array, Int32Array] {
   const order = memoryOrder(view);
   return [positions(view, order), positions(companion, order)];
 }

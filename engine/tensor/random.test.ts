@@ -32,8 +32,17 @@ interface Fixture {
     readonly offset: number;
     readonly digest: string;
   }[];
-  readonly bernoulliEach: readonly { readonly dtype: DType; readonly p: number[]; readonly result: number[] }[];
-  readonly states: readonly { readonly seed: string; readonly initial: string; readonly sha: string; readonly size: number }[];
+  readonly bernoulliEach: readonly {
+    readonly dtype: DType;
+    readonly p: number[];
+    readonly result: number[];
+  }[];
+  readonly states: readonly {
+    readonly seed: string;
+    readonly initial: string;
+    readonly sha: string;
+    readonly size: number;
+  }[];
 }
 
 const fixture: Fixture = JSON.parse(
@@ -78,7 +87,12 @@ describe("streams", () => {
   }
 
   it("visits views in memory order", () => {
-    const defaults: Readonly<Record<string, readonly number[]>> = { uniform: [0, 1], normal: [0, 1], bernoulli: [0.5], randomRange: [0, 10] };
+    const defaults: Readonly<Record<string, readonly number[]>> = {
+      uniform: [0, 1],
+      normal: [0, 1],
+      bernoulli: [0.5],
+      randomRange: [0, 10],
+    };
     for (const { kind, length, shape, strides, offset, digest: expected } of fixture.strided) {
       const data = allocate("float32", length);
       FILLS[kind]({ data, shape, strides, offset, dtype: "float32" }, new Generator(3), defaults[kind]);
@@ -93,7 +107,9 @@ describe("streams", () => {
         const view = vector(size, "float64");
         normal(view, mean, std, generator);
         values[i].forEach((expected, j) => {
-          expect(Math.abs(view.data[j] - expected)).toBeLessThanOrEqual(2 ** -51 * Math.max(Math.abs(expected - mean), std));
+          expect(Math.abs(view.data[j] - expected)).toBeLessThanOrEqual(
+            2 ** -51 * Math.max(Math.abs(expected - mean), std),
+          );
         });
       });
     }
@@ -155,12 +171,16 @@ describe("Generator", () => {
 describe("bounds", () => {
   it("are refused in PyTorch's words", () => {
     const floats = vector(3, "float32");
-    expect(() => uniform(floats, 2, 1)).toThrow("uniform_ expects to return a [from, to) range, but found from=2 > to=1");
+    expect(() => uniform(floats, 2, 1)).toThrow(
+      "uniform_ expects to return a [from, to) range, but found from=2 > to=1",
+    );
     expect(() => normal(floats, 0, -1)).toThrow("normal expects std >= 0.0, but found std -1");
     expect(() => bernoulli(floats, 1.5)).toThrow("bernoulli_ expects p to be in [0, 1], but got p=1.5");
     expect(() => randomRange(vector(3, "int64"), 3, 3)).toThrow(
       "random_ expects 'from' to be less than 'to', but got from=3 >= to=3",
     );
-    expect(() => randomRange(vector(3, "uint8"), 0, 300)).toThrow("to - 1 is out of bounds for unsigned char");
+    expect(() => randomRange(vector(3, "uint8"), 0, 300)).toThrow(
+      "to - 1 is out of bounds for unsigned char",
+    );
   });
 });

@@ -16,7 +16,10 @@ const LARGEST: Readonly<Record<string, number>> = {
 
 function checkUniformBounds(view: StridedData, from: number, to: number): void {
   const largest = LARGEST[view.dtype];
-  for (const [name, bound] of [["from", from], ["to", to]] as const) {
+  for (const [name, bound] of [
+    ["from", from],
+    ["to", to],
+  ] as const) {
     if (!(Math.abs(bound) <= largest)) throw new Error(`${name} is out of bounds for ${view.dtype}`);
   }
   if (from > to) {
@@ -73,7 +76,8 @@ function uniformFloat32(view: StridedData, from: number, to: number, generator: 
 /** `Tensor.normal_(mean, std)`; `torch.randn` is `(0, 1)`. */
 export function normal(view: StridedData, mean = 0, std = 1, generator: Generator = defaultGenerator): void {
   if (!(std >= 0)) throw new Error(`normal expects std >= 0.0, but found std ${std}`);
-  if (!isFloatingPoint(view.dtype)) throw new Error(`"normal_kernel_cpu" not implemented for '${view.dtype}'`);
+  if (!isFloatingPoint(view.dtype))
+    throw new Error(`"normal_kernel_cpu" not implemented for '${view.dtype}'`);
   const length = elementCount(view.shape);
   if (length >= 16 && isRowMajor(view)) {
     fillDenseNormal(view, length, mean, std, generator);
@@ -85,7 +89,13 @@ export function normal(view: StridedData, mean = 0, std = 1, generator: Generato
   });
 }
 
-function fillDenseNormal(view: StridedData, length: number, mean: number, std: number, generator: Generator): void {
+function fillDenseNormal(
+  view: StridedData,
+  length: number,
+  mean: number,
+  std: number,
+  generator: Generator,
+): void {
   const { data, offset, dtype } = view;
   if (data instanceof Float64Array) {
     fillNormalFloat64(data, offset, length, mean, std, generator);
@@ -97,7 +107,12 @@ function fillDenseNormal(view: StridedData, length: number, mean: number, std: n
 
 /** float16 and bfloat16: blocks of 16 in float32, each rounded when it is complete. */
 function fillNormalNarrow(
-  data: Float32Array, start: number, length: number, mean: number, std: number, generator: Generator,
+  data: Float32Array,
+  start: number,
+  length: number,
+  mean: number,
+  std: number,
+  generator: Generator,
   round: (value: number) => number,
 ): void {
   const block = new Float32Array(16);
@@ -118,12 +133,19 @@ export function bernoulli(view: StridedData, p = 0.5, generator: Generator = def
 }
 
 /** `Tensor.bernoulli_(p)` with a probability for each element; `p` has `view`'s shape (strides may be 0). */
-export function bernoulliEach(view: StridedData, p: StridedData, generator: Generator = defaultGenerator): void {
+export function bernoulliEach(
+  view: StridedData,
+  p: StridedData,
+  generator: Generator = defaultGenerator,
+): void {
   const [targets, sources] = pairedPositions(view, p);
   const wide = p.dtype === "float64";
   for (let i = 0; i < targets.length; i++) {
     const probability = p.data[sources[i]];
-    if (!(probability >= 0 && probability <= 1)) throw new Error("Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)");
+    if (!(probability >= 0 && probability <= 1))
+      throw new Error(
+        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+      );
     const draw = wide ? generator.nextFloat53() : generator.nextFloat24();
     view.data[targets[i]] = draw < probability ? 1 : 0;
   }

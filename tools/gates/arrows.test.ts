@@ -13,6 +13,7 @@ const imports = (target: string): string => `import "${target}";\n`;
 const INNOCENT = [
   ...["tensor", "schema", "autograd", "functional", "nn", "optim", "trace"].map((at) => `engine/${at}/x.ts`),
   ...["app/stores/x.ts", "app/components/x.ts", "content/x.ts", "runtime/client/x.ts", "runtime/worker/x.ts"],
+  "runtime/client/node-host.ts",
   ...["tools/x.ts", "tests/x.ts"],
 ];
 
@@ -30,6 +31,7 @@ const CANARIES: Readonly<Record<string, readonly [path: string, text: string]>> 
   "lessons-are-data": ["lessons/bad.ts", imports("../content/x.ts")],
   "app-reads-traces": ["app/bad.ts", imports("../runtime/worker/x.ts")],
   "app-loads-no-engine": ["app/bad-reader.ts", imports("../engine/trace/reader.ts")],
+  "app-loads-no-node-host": ["app/bad-host.ts", imports("../runtime/client/node-host.ts")],
   "components-see-no-runtime": ["app/components/bad.ts", imports("../../runtime/client/x.ts")],
   "stores-see-no-component": ["app/stores/bad.ts", imports("../components/x.ts")],
   "runtime-arrows": ["runtime/bad.ts", imports("../content/x.ts")],

@@ -1,0 +1,161 @@
+/** The backward driver: iterative, by creation order, naming no op. */
+import { runtimeError } from "../tensor/errors.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
+import type { GradEdge, GradNode, Tensor, TensorMeta } from "../tensor/tensor.ts";
+import { algebra } from "./algebra.ts";
+import { Captures } from "./captures.ts";
+import { runTensorHooks } from "./hooks.ts";
+import { withGrad } from "./mode.ts";
+import { AccumulateGrad, type Grads, gradientEdge } from "./node.ts";
+import { observer } from "./observe.ts";
+import { ReadyQueue } from "./ready-queue.ts";
+
+export interface BackwardOptions {
+  readonly retainGraph: boolean;
+  readonly createGraph: boolean;
+  /** Gradients are returned for these instead of being accumulated; null: accumulate into all leaves. */
+  readonly inputs: readonly Tensor[] | null;
+  /** With `inputs`: accumulate into them (`backward(inputs=…)`) instead of returning. */
+  readonly accumulate: boolean;
+}
+
+interface Start {
+  readonly edge: GradEdge;
+  readonly grad: Tensor;
+}
+
+/**
+ * Runs backward from `roots`.
+ *
+ * @param gradients one per root, same shape; null stands for 1 and needs a one-element root
+ * @returns gradients of `options.inputs` in order (null: not reached), or an empty list
+ * @throws RuntimeError "element 0 of tensors does not require grad and does not have a grad_fn"
+ */
+export function backward(
+  roots: readonly Tensor[],
+  gradients: readonly (Tensor | null)[],
+  options: BackwardOptions,
+): (Tensor | null)[] {
+  const starts = roots.map((root, i) => start(root, gradients[i] ?? null, i));
+  const captures = new Captures(options.inputs);
+  observer()?.backwardStarted?.(roots);
+  withGrad(options.createGraph, () => new Run(captures, options).from(starts));
+  observer()?.backwardFinished?.();
+  return captures.grads;
+}
+
+function start(root: Tensor, gradient: Tensor | null, position: number): Start {
+  const edge = gradientEdge(root);
+  if (edge === null) {
+    throw runtimeError(`element ${position} of tensors does not require grad and does not have a grad_fn`);
+  }
+  if (gradient === null) {
+    if (root.numel !== 1) throw runtimeError("grad can be implicitly created only for scalar outputs");
+    return { edge, grad: algebra().ones(root.shape, root.dtype) };
+  }
+  if (!sameShape(gradient.shape, root.shape)) {
+    throw runtimeError(
+      `Mismatch in shape: grad_output[${position}] has a shape of torch.Size(${formatShape(gradient.shape)}) and output[${position}] has a shape of torch.Size(${formatShape(root.shape)}).`,
+    );
+  }
+  return { edge, grad: gradient };
+}
+
+/** One pass over the graph. */
+class Run {
+  private readonly captures: Captures;
+  private readonly options: BackwardOptions;
+  private readonly buffers = new Map<GradNode, (Tensor | null)[]>();
+  private readonly ready = new ReadyQueue();
+
+  constructor(captures: Captures, options: BackwardOptions) {
+    this.captures = captures;
+    this.options = options;
+  }
+
+  from(starts: readonly Start[]): void {
+    const roots = [...new Set(starts.map(({ edge }) => edge.node))];
+    const waiting = countDependencies(roots);
+    const needed = this.captures.isEmpty ? null : this.captures.nodesLeadingHere(roots);
+    for (const { edge, grad } of starts) this.deliver(edge, grad);
+    for (const node of roots) if (!waiting.has(node)) this.ready.push(node);
+    for (let node = this.ready.pop(); node !== null; node = this.ready.pop()) {
+      const outgoing = this.step(node, needed);
+      for (let i = 0; i < node.edges.length; i++) {
+        const edge = node.edges[i];
+        if (edge === null) continue;
+        const grad = outgoing[i] ?? null;
+        if (grad !== null) this.deliver(edge, validate(node, i, grad, edge.node.outputs[edge.index]));
+        const left = (waiting.get(edge.node) ?? 0) - 1;
+        waiting.set(edge.node, left);
+        if (left === 0) this.ready.push(edge.node);
+      }
+    }
+  }
+
+  private step(node: GradNode, needed: Set<GradNode> | null): Grads {
+    const { captures, options } = this;
+    const buffer = this.buffers.get(node);
+    this.buffers.delete(node);
+    if (buffer === undefined) return [];
+    const grads = runTensorHooks(node, buffer);
+    const captured = captures.has(node);
+    if (captured && !options.accumulate) captures.catch(node, grads);
+    const isLeaf = node instanceof AccumulateGrad;
+    if (needed !== null && !(isLeaf ? captured && options.accumulate : needed.has(node))) return [];
+    let received: Grads = node.outputs.map((_, i) => grads[i] ?? null);
+    for (const hook of node.preHooks.values()) received = hook(received) ?? received;
+    let returned = node.apply(received, options.createGraph);
+    for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
+    observer()?.applied?.(node, received, returned);
+    if (!options.retainGraph) node.release();
+    return returned;
+  }
+
+  private deliver(edge: GradEdge, grad: Tensor): void {
+    let slots = this.buffers.get(edge.node);
+    if (slots === undefined) {
+      slots = [];
+      this.buffers.set(edge.node, slots);
+    }
+    const present = slots[edge.index] ?? null;
+    slots[edge.index] = present === null ? grad : algebra().add(present, grad);
+  }
+}
+
+/** Un-broadcasts and casts a returned gradient to what the forward input looked like. */
+function validate(node: GradNode, position: number, grad: Tensor, meta: TensorMeta | undefined): Tensor {
+  if (meta === undefined) return grad;
+  let out = grad;
+  if (!sameShape(out.shape, meta.shape)) {
+    if (!expandable(meta.shape, out.shape)) {
+      throw runtimeError(
+        `Function ${node.name} returned an invalid gradient at index ${position} - got ${formatShape(out.shape)} but expected shape compatible with ${formatShape(meta.shape)}`,
+      );
+    }
+    out = algebra().sumTo(out, meta.shape);
+  }
+  return out.dtype === meta.dtype ? out : algebra().cast(out, meta.dtype);
+}
+
+function expandable(from: readonly number[], to: readonly number[]): boolean {
+  if (from.length > to.length) return false;
+  const lead = to.length - from.length;
+  return from.every((size, d) => size === to[d + lead] || size === 1);
+}
+
+function countDependencies(roots: readonly GradNode[]): Map<GradNode, number> {
+  const counts = new Map<GradNode, number>();
+  const seen = new Set<GradNode>(roots);
+  const stack = [...roots];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    for (const edge of node.edges) {
+      if (edge === null) continue;
+      counts.set(edge.node, (counts.get(edge.node) ?? 0) + 1);
+      if (seen.has(edge.node)) continue;
+      seen.add(edge.node);
+      stack.push(edge.node);
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,151 @@
+/** In-place calls: compute out of place, copy into `self`, give `self` the new history; through views too. */
+
+import { copyInto } from "../tensor/copy.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
+import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
+import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
+import { algebra, type Geometry } from "./algebra.ts";
+import { tracksGrad } from "./history.ts";
+import { isGradEnabled, noGrad } from "./mode.ts";
+import { type Grads, gradientEdge, Node, setHistory } from "./node.ts";
+import { observer } from "./observe.ts";
+import type { OpDeclaration } from "./op.ts";
+import { OpNode } from "./op-node.ts";
+
+/** Throws PyTorch's sentence when `self` may not be written to now. */
+export function checkWritable(self: Tensor): void {
+  if (!isGradEnabled()) return;
+  if (self.requiresGrad && self.gradFn === null && self.view === null) {
+    throw runtimeError("a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+  const base = self.view?.base;
+  if (base?.requiresGrad && base.gradFn === null) {
+    throw runtimeError(
+      "a view of a leaf Variable that requires grad is being used in an in-place operation.",
+    );
+  }
+}
+
+/** Runs `declaration` with `args[0]` as the tensor written to, and returns that tensor. */
+export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]): Tensor {
+  const self = args[0];
+  if (!(self instanceof Tensor))
+    throw runtimeError(`${declaration.schema.name}_: the first argument must be a Tensor`);
+  checkWritable(self);
+  const tracked = isGradEnabled() && tracksGrad(self);
+  const before = tracked ? snapshot(self) : self;
+  const result = declaration.call(before, ...args.slice(1));
+  if (!(result instanceof Tensor))
+    throw runtimeError(`${declaration.schema.name}_ is not an in-place operation`);
+  checkFits(self, result);
+  writeResult(self, result);
+  return self;
+}
+
+/** Copies `result` into `self` and moves its history over. */
+export function writeResult(self: Tensor, result: Tensor): void {
+  copyInto(self, result);
+  self.storage.version++;
+  observer()?.written?.(self);
+  if (result.gradFn !== null && isFloatingPoint(self.dtype)) rebase(self, result);
+}
+
+function checkFits(self: Tensor, result: Tensor): void {
+  if (!sameShape(self.shape, result.shape)) {
+    throw runtimeError(
+      `output with shape ${formatShape(self.shape)} doesn't match the broadcast shape ${formatShape(result.shape)}`,
+    );
+  }
+  if (isFloatingPoint(result.dtype) && !isFloatingPoint(self.dtype)) {
+    const names: Readonly<Record<string, string>> = {
+      float32: "Float",
+      float64: "Double",
+      int64: "Long",
+      int32: "Int",
+      int16: "Short",
+      int8: "Char",
+      uint8: "Byte",
+      bool: "Bool",
+      float16: "Half",
+      bfloat16: "BFloat16",
+    };
+    throw runtimeError(
+      `result type ${names[result.dtype]} can't be cast to the desired output type ${names[self.dtype]}`,
+    );
+  }
+}
+
+/** `self` as it was, with its history: the op's input. */
+function snapshot(self: Tensor): Tensor {
+  const copy = noGrad(() => algebra().clone(alias(self)));
+  const edge = gradientEdge(self);
+  if (edge !== null) {
+    copy.requiresGrad = true;
+    copy.gradFn = edge.node;
+    copy.outputIndex = edge.index;
+  }
+  return copy;
+}
+
+/** Gives `self` the history of `result`, whose values it now holds. */
+function rebase(self: Tensor, result: Tensor): void {
+  const node = result.gradFn;
+  if (node === null) return;
+  if (node instanceof OpNode) node.rebindResult(self);
+  const view = self.view;
+  if (view === null) {
+    self.gradFn = node;
+    self.outputIndex = result.outputIndex;
+    self.requiresGrad = true;
+    return;
+  }
+  const base = view.base;
+  const copy = new CopySlices(base, geometryOf(self), node, result.outputIndex);
+  setHistory(base, copy, 0);
+  base.rebased++;
+}
+
+function geometryOf(view: Tensor): Geometry {
+  return { shape: view.shape, strides: view.strides, offset: view.offset };
+}
+
+/** Backward of "part of the base was overwritten through a view": splits the gradient in two. */
+class CopySlices extends Node {
+  readonly name = "CopySlices";
+  private readonly geometry: Geometry;
+  private readonly inner: GradNode;
+  private readonly innerIndex: number;
+
+  constructor(base: Tensor, geometry: Geometry, inner: GradNode, innerIndex: number) {
+    super([gradientEdge(base), ...otherEdges(base, inner)]);
+    if (!isContiguous(base.shape, base.strides) || base.offset !== 0) {
+      throw runtimeError(
+        "in-place writes through a view of a non-contiguous base are not part of this page's engine",
+      );
+    }
+    this.geometry = geometry;
+    this.inner = inner;
+    this.innerIndex = innerIndex;
+  }
+
+  apply(grads: Grads, createGraph: boolean): Grads {
+    const grad = grads[0];
+    if (grad === null) return [];
+    const slice = algebra().readStrided(grad, this.geometry);
+    const received: (Tensor | null)[] = this.inner.outputs.map(() => null);
+    received[this.innerIndex] = slice;
+    const returned = this.inner.apply(received, createGraph);
+    // The first edge of `inner` is the slice as it was before the write.
+    const kept = returned[0] ?? algebra().zeros(this.geometry.shape, grad.dtype);
+    return [algebra().writeStrided(grad, kept, this.geometry), ...returned.slice(1)];
+  }
+
+  override release(): void {
+    this.inner.release();
+  }
+}
+
+function otherEdges(_base: Tensor, inner: GradNode): readonly (GradEdge | null)[] {
+  return inner.edges.slice(1);
+}

@@ -1,0 +1,29 @@
+/** Where a recorder listens: autograd, the ops and the optimizers announce what happens, and know nobody. */
+import type { GradNode, Tensor } from "../tensor/tensor.ts";
+
+export interface Observer {
+  /** A primitive op ran: its Tensor inputs in schema order, and its outputs. */
+  primitive?(name: string, inputs: readonly Tensor[], outputs: readonly Tensor[]): void;
+  /** Backward starts from these roots. */
+  backwardStarted?(roots: readonly Tensor[]): void;
+  backwardFinished?(): void;
+  /** A node received `outputs` and returned `inputs`, aligned with `node.edges`. */
+  applied?(node: GradNode, outputs: readonly (Tensor | null)[], inputs: readonly (Tensor | null)[]): void;
+  /** A leaf's `grad` was updated. */
+  accumulated?(leaf: Tensor): void;
+  /** A tensor was written to in place. */
+  written?(tensor: Tensor): void;
+  /** An optimizer finished a step over these tensors. */
+  optimized?(tensors: readonly Tensor[]): void;
+}
+
+let current: Observer | null = null;
+
+/** At most one observer; null stops observing. */
+export function setObserver(next: Observer | null): void {
+  current = next;
+}
+
+export function observer(): Observer | null {
+  return current;
+}

@@ -1,0 +1,211 @@
+/** The backward node of a declared op: keeps its arguments, checks them when a formula reads them. */
+import type { Schema } from "../schema/parse.ts";
+import { type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import { type GradEdge, Tensor } from "../tensor/tensor.ts";
+import { algebra } from "./algebra.ts";
+import { type Grads, gradFnOf, Node } from "./node.ts";
+import type { OpDeclaration } from "./op.ts";
+
+const FREED =
+  "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
+
+const LEGACY_NAMES: Readonly<Record<DType, string>> = {
+  float32: "FloatTensor",
+  float64: "DoubleTensor",
+  float16: "HalfTensor",
+  bfloat16: "BFloat16Tensor",
+  int8: "CharTensor",
+  int16: "ShortTensor",
+  int32: "IntTensor",
+  int64: "LongTensor",
+  uint8: "ByteTensor",
+  bool: "BoolTensor",
+};
+
+type Named = Readonly<Record<string, unknown>>;
+
+export class OpNode extends Node {
+  readonly name: string;
+  private readonly declaration: OpDeclaration;
+  private named: Named;
+  private freed = false;
+  private results: readonly Tensor[];
+  private readonly versions: readonly number[];
+  private resultVersions: number[];
+  private readonly inputs: readonly (Tensor | null)[];
+  private counted: Record<string, readonly number[]> | null = null;
+
+  constructor(
+    declaration: OpDeclaration,
+    named: Named,
+    inputs: readonly (Tensor | null)[],
+    results: readonly Tensor[],
+    edges: readonly (GradEdge | null)[],
+  ) {
+    super(edges);
+    this.name = declaration.nodeName;
+    this.declaration = declaration;
+    this.named = named;
+    this.inputs = inputs;
+    this.results = results;
+    if (declaration.fixedSlots === null) this.counted = this.countSlots();
+    this.versions = inputs.map((input) => input?.storage.version ?? 0);
+    this.resultVersions = results.map((result) => result.storage.version);
+  }
+
+  /** An in-place call moved the result into `target`: that is what backward must read. */
+  rebindResult(target: Tensor): void {
+    this.results = [target];
+    this.resultVersions = [target.storage.version];
+  }
+
+  /** Lets go of tensors; plain arguments stay, so a formula that reads no tensor may run again. */
+  override release(): void {
+    const plain: Record<string, unknown> = {};
+    for (const arg of this.declaration.schema.args) {
+      if (arg.type.base !== "Tensor") plain[arg.name] = this.named[arg.name];
+    }
+    this.named = plain;
+    this.results = [];
+    this.freed = true;
+  }
+
+  apply(received: Grads): Grads {
+    const context = this.makeContext(received);
+    const rules = this.declaration.rules.backward;
+    if (typeof rules === "function") return this.spread(rules(context as never));
+    const formulas = rules as Readonly<Record<string, unknown>>;
+    const byName: Record<string, unknown> = {};
+    for (const name of this.declaration.tensorNames) {
+      const formula = formulas[name];
+      if (typeof formula === "function" && this.needs(name)) byName[name] = formula(context);
+    }
+    return this.spread(byName);
+  }
+
+  /** What a formula may read; see `BackwardContext`. */
+  private makeContext(received: Grads): object {
+    const grads = received.map((grad, i) => grad ?? this.zerosFor(i));
+    const context = Object.create(this.declaration.context);
+    context.node = this;
+    context.grad = grads[0] ?? null;
+    context.grads = received;
+    return context;
+  }
+
+  private zerosFor(index: number): Tensor | null {
+    const { shape, dtype } = this.outputs[index];
+    return isFloatingPoint(dtype) ? algebra().zeros(shape, dtype) : null;
+  }
+
+  /** Gradients by argument name → by edge. */
+  private spread(byName: Named): Grads {
+    const out: (Tensor | null)[] = [];
+    for (const name of this.declaration.tensorNames) {
+      const value = byName[name];
+      for (const slot of this.slots(name)) {
+        const item = Array.isArray(value) ? value[slot - this.slots(name)[0]] : value;
+        out.push(item instanceof Tensor && this.edges[slot] !== null ? item : null);
+      }
+    }
+    return out;
+  }
+
+  /** Positions in `edges` of an argument; only an op with a list argument has to count. */
+  private slots(name: string): readonly number[] {
+    const fixed = this.declaration.fixedSlots;
+    if (fixed !== null) return fixed[name];
+    return this.counted?.[name] ?? [];
+  }
+
+  private countSlots(): Record<string, number[]> {
+    const { schema, tensorArgs } = this.declaration;
+    const slots: Record<string, number[]> = {};
+    let at = 0;
+    for (const i of tensorArgs) {
+      const value = this.named[schema.args[i].name];
+      const count = Array.isArray(value) ? value.length : 1;
+      slots[schema.args[i].name] = Array.from({ length: count }, (_, k) => at + k);
+      at += count;
+    }
+    return slots;
+  }
+
+  needs(name: string): boolean {
+    return this.slots(name).some((slot) => this.edges[slot] !== null);
+  }
+
+  shapeOf(name: string): Shape {
+    return this.inputs[this.slots(name)[0]]?.shape ?? [];
+  }
+
+  /** An argument, checked. */
+  argument(name: string): unknown {
+    if (this.freed) throw runtimeError(FREED);
+    const value = this.named[name];
+    for (const slot of this.slots(name)) {
+      const input = this.inputs[slot];
+      if (input !== null) checkVersion(input, this.versions[slot]);
+    }
+    return value;
+  }
+
+  plainArgument(name: string): unknown {
+    return this.named[name];
+  }
+
+  result(index: number): Tensor {
+    if (this.freed) throw runtimeError(FREED);
+    checkVersion(this.results[index], this.resultVersions[index]);
+    return this.results[index];
+  }
+
+  resultList(): readonly Tensor[] {
+    if (this.freed) throw runtimeError(FREED);
+    return this.results;
+  }
+}
+
+function checkVersion(tensor: Tensor, expected: number): void {
+  const actual = tensor.storage.version;
+  if (actual === expected) return;
+  const node = gradFnOf(tensor);
+  const origin = node === null ? "" : `, which is output ${tensor.outputIndex} of ${node.name},`;
+  throw runtimeError(
+    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${LEGACY_NAMES[tensor.dtype]} ${formatShape(tensor.shape)}]${origin} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
+  );
+}
+
+/** Getters for every argument of a schema, shared by all contexts of one op. */
+export function contextPrototype(schema: Schema): object {
+  const prototype = {
+    node: null as OpNode | null,
+    needs(this: { node: OpNode }, name: string) {
+      return this.node.needs(name);
+    },
+    shapeOf(this: { node: OpNode }, name: string) {
+      return this.node.shapeOf(name);
+    },
+  };
+  schema.args.forEach((arg) => {
+    const isTensor = arg.type.base === "Tensor";
+    Object.defineProperty(prototype, arg.name, {
+      get(this: { node: OpNode }) {
+        return isTensor ? this.node.argument(arg.name) : this.node.plainArgument(arg.name);
+      },
+    });
+  });
+  Object.defineProperty(prototype, "result", {
+    get(this: { node: OpNode }) {
+      return this.node.result(0);
+    },
+  });
+  Object.defineProperty(prototype, "results", {
+    get(this: { node: OpNode }) {
+      return this.node.resultList();
+    },
+  });
+  return prototype;
+}

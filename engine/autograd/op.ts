@@ -1,0 +1,213 @@
+/**
+ * `op(schema, surface)(rules)`: one declaration an operator. From it come the TypeScript function, what Python
+ * binds, the backward node, completion and docs. This file runs ops and attaches history; it names none.
+ */
+import { parseSchema, type Schema } from "../schema/parse.ts";
+import type { NamedArgs, PositionalArgs, ReturnOf, TensorArgs } from "../schema/types.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import type { Shape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { tracksGrad } from "./history.ts";
+import { isGradEnabled, withGrad } from "./mode.ts";
+import { gradientEdge, setHistory } from "./node.ts";
+import { observer } from "./observe.ts";
+import { contextPrototype, OpNode } from "./op-node.ts";
+
+/** What a backward formula may read; Tensor arguments are checked for in-place changes when read. */
+export type BackwardContext<S extends string> = NamedArgs<S> & {
+  /** Gradient of the first output (zeros when only others were used is never needed: null grads skip the node). */
+  readonly grad: Tensor;
+  /** Gradients of all outputs; null where nothing came. */
+  readonly grads: readonly (Tensor | null)[];
+  /** First output. */
+  readonly result: Tensor;
+  readonly results: readonly Tensor[];
+  /** Whether a gradient for this argument is wanted. */
+  needs(name: TensorArgs<S>): boolean;
+  /** Shape of a Tensor argument, without touching (and so version-checking) the tensor. */
+  shapeOf(name: TensorArgs<S>): Shape;
+};
+
+type ArgGradient<S extends string> = (
+  context: BackwardContext<S>,
+) => Tensor | null | readonly (Tensor | null)[];
+
+/** One formula per Tensor argument, or one function for all that returns them by name. */
+export type BackwardRules<S extends string> =
+  | { readonly [K in TensorArgs<S>]: ArgGradient<S> | "nondifferentiable" }
+  | ((context: BackwardContext<S>) => {
+      readonly [K in TensorArgs<S>]?: Tensor | null | readonly (Tensor | null)[];
+    });
+
+export interface OpRules<S extends string> {
+  /** One sentence, then shapes and conditions; what `help()` and the editor show. */
+  readonly doc: string;
+  /** The maths in plain text with argument names: `out = self · other`. */
+  readonly formula?: string;
+  forward(args: NamedArgs<S>): ReturnOf<S>;
+  /** Absent: a composite, whose gradient comes from the ops it calls. "nondifferentiable": results never track. */
+  readonly backward?: BackwardRules<S> | "nondifferentiable";
+  /** PyTorch's node name when it is not `<Name>Backward0`. */
+  readonly node?: string;
+  /** Further public names: `divide` for `div`. */
+  readonly aliases?: readonly string[];
+}
+
+/** Rules with the schema's types forgotten: what the registry and the driver work with. */
+export interface ErasedRules {
+  readonly doc: string;
+  readonly formula?: string;
+  forward(args: Readonly<Record<string, unknown>>): unknown;
+  readonly backward?:
+    | Readonly<Record<string, unknown>>
+    | ((context: never) => Readonly<Record<string, unknown>>)
+    | "nondifferentiable";
+  readonly node?: string;
+  readonly aliases?: readonly string[];
+}
+
+/**
+ * Where Python sees it: `torch` (torch.name), `method` (Tensor.name), `inplace` (Tensor.name_),
+ * `inplace-torch` (torch.name_ too), `F` (torch.nn.functional.name), `def` (F function that is a Python
+ * `def` in PyTorch, so argument errors are Python's), `special`, `linalg`; `-` for internal ops.
+ */
+export type Surface = string;
+
+export interface OpDeclaration {
+  readonly schema: Schema;
+  readonly surface: ReadonlySet<string>;
+  readonly rules: ErasedRules;
+  /** Calls it with arguments in schema order. */
+  readonly call: (...args: unknown[]) => unknown;
+  /** Positions of Tensor and Tensor-list arguments in the schema, and their names. */
+  readonly tensorArgs: readonly number[];
+  readonly tensorNames: readonly string[];
+  /** Name → edge positions; null when a list argument makes them vary from call to call. */
+  readonly fixedSlots: Readonly<Record<string, readonly number[]>> | null;
+  readonly nodeName: string;
+  readonly context: object;
+}
+
+export type OpFunction<S extends string> = ((...args: PositionalArgs<S>) => ReturnOf<S>) & {
+  readonly op: OpDeclaration;
+};
+
+const declarations: OpDeclaration[] = [];
+
+/** Every op declared so far, in order of declaration. */
+export function declaredOps(): readonly OpDeclaration[] {
+  return declarations;
+}
+
+export function op<const S extends string>(schemaText: S, surface: Surface) {
+  return (rules: OpRules<S>): OpFunction<S> => {
+    const schema = parseSchema(schemaText);
+    const erased: ErasedRules = rules;
+    const tensors = schema.args.filter((arg) => arg.type.base === "Tensor");
+    const declaration: OpDeclaration = {
+      schema,
+      surface: new Set(surface.split(" ")),
+      rules: erased,
+      call: (...args) => execute(declaration, args),
+      tensorArgs: schema.args.flatMap((arg, i) => (arg.type.base === "Tensor" ? [i] : [])),
+      tensorNames: tensors.map((arg) => arg.name),
+      fixedSlots: tensors.some((arg) => arg.type.list)
+        ? null
+        : Object.fromEntries(tensors.map((arg, slot) => [arg.name, [slot]])),
+      nodeName: rules.node ?? defaultNodeName(schema.name),
+      context: contextPrototype(schema),
+    };
+    declarations.push(declaration);
+    return Object.assign(declaration.call as (...args: PositionalArgs<S>) => ReturnOf<S>, {
+      op: declaration,
+    });
+  };
+}
+
+/** `log_softmax` → `LogSoftmaxBackward0` */
+function defaultNodeName(name: string): string {
+  const camel = name
+    .replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
+    .replace(/_/g, "");
+  return `${camel}Backward0`;
+}
+
+function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown {
+  const { schema, rules } = declaration;
+  const named: Record<string, unknown> = {};
+  for (let i = 0; i < schema.args.length; i++) {
+    const arg = schema.args[i];
+    named[arg.name] = args[i] === undefined ? arg.default : args[i];
+  }
+  if (rules.backward === undefined) return rules.forward(named);
+  const result = isGradEnabled() ? withGrad(false, () => rules.forward(named)) : rules.forward(named);
+  const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
+  const inputs = tensorInputs(declaration, named);
+  observer()?.primitive?.(schema.name, inputs.filter(isTensor), outputs);
+  if (schema.isView) markView(declaration, named, outputs);
+  if (
+    rules.backward !== "nondifferentiable" &&
+    isGradEnabled() &&
+    inputs.some((t) => t !== null && tracksGrad(t))
+  ) {
+    attach(declaration, named, inputs, outputs);
+  }
+  return result;
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return value instanceof Tensor;
+}
+
+/** Tensor arguments flattened in schema order; null for None. */
+function tensorInputs(
+  declaration: OpDeclaration,
+  named: Readonly<Record<string, unknown>>,
+): (Tensor | null)[] {
+  const inputs: (Tensor | null)[] = [];
+  for (const i of declaration.tensorArgs) {
+    const value = named[declaration.schema.args[i].name];
+    if (Array.isArray(value)) for (const item of value) inputs.push(item instanceof Tensor ? item : null);
+    else inputs.push(value instanceof Tensor ? value : null);
+  }
+  return inputs;
+}
+
+function attach(
+  declaration: OpDeclaration,
+  named: Readonly<Record<string, unknown>>,
+  inputs: readonly (Tensor | null)[],
+  outputs: readonly Tensor[],
+): void {
+  const edges = inputs.map((input) => (input === null ? null : gradientEdge(input)));
+  const node = new OpNode(declaration, named, inputs, outputs, edges);
+  outputs.forEach((output, index) => {
+    if (isFloatingPoint(output.dtype)) setHistory(output, node, index);
+    else node.outputs[index] = { shape: output.shape, dtype: output.dtype };
+  });
+}
+
+/** Remembers how to make the view again after its base is written to in place. */
+function markView(
+  declaration: OpDeclaration,
+  named: Record<string, unknown>,
+  outputs: readonly Tensor[],
+): void {
+  const first = declaration.schema.args[0].name;
+  const source = named[first];
+  if (!(source instanceof Tensor)) return;
+  const parent = source.view;
+  const base = parent === null ? source : parent.base;
+  outputs.forEach((output, index) => {
+    if (output === source || output.storage !== source.storage) return;
+    const replay = (fresh: Tensor): Tensor => {
+      const from = parent === null ? fresh : parent.replay(fresh);
+      const again = execute(
+        declaration,
+        declaration.schema.args.map((a) => (a.name === first ? from : named[a.name])),
+      );
+      return Array.isArray(again) ? again[index] : (again as Tensor);
+    };
+    output.view = { base, generation: base.rebased, replay };
+  });
+}

@@ -1,0 +1,132 @@
+/** Element-wise functions of one tensor whose results are floats. */
+import { inplace } from "../autograd/declared.ts";
+import { op } from "../autograd/op.ts";
+import { toFloatType } from "../tensor/promotion.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { div, mul, neg, rsub } from "./arithmetic.ts";
+import { scalarTensor, zeros_like } from "./creation.ts";
+import { computeDType, type UnaryKernel, unary } from "./loops.ts";
+
+/** Runs a float-only kernel; ints become the default float dtype. */
+export function floatUnary(self: Tensor, kernel: UnaryKernel): Tensor {
+  const dtype = toFloatType(self.dtype);
+  return unary(self, computeDType(dtype), dtype, kernel);
+}
+
+const UNARY = "torch method inplace inplace-torch";
+
+export const exp = op(
+  "exp(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise exponential.",
+  formula: "out = e^self",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.exp(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, result }) => mul(grad, result) },
+});
+export const exp_ = inplace(exp);
+
+export const log = op(
+  "log(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise natural logarithm.",
+  formula: "out = ln self",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.log(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, self }) => div(grad, self) },
+});
+
+export const sin = op(
+  "sin(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise sine, in radians.",
+  formula: "out = sin self",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.sin(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, self }) => mul(grad, cos(self)) },
+});
+
+export const cos = op(
+  "cos(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise cosine, in radians.",
+  formula: "out = cos self",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.cos(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, self }) => neg(mul(grad, sin(self))) },
+});
+
+export const abs = op(
+  "abs(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise absolute value.",
+  formula: "out = |self|",
+  aliases: ["absolute"],
+  forward: ({ self }) =>
+    unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.abs(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, self }) => mul(grad, sgn(self)) },
+});
+
+export const sgn = op(
+  "sgn(Tensor self) -> Tensor",
+  "torch method inplace",
+)({
+  doc: "Element-wise sign: −1, 0 or 1.",
+  forward: ({ self }) =>
+    unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.sign(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad }) => zeros_like(grad) },
+});
+
+export const sigmoid = op(
+  "sigmoid(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise logistic function.",
+  formula: "out = 1 / (1 + e^−self)",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = 1 / (1 + Math.exp(-a[ao + i * as]));
+    }),
+  backward: { self: ({ grad, result }) => sigmoid_backward(grad, result) },
+});
+export const sigmoid_ = inplace(sigmoid);
+
+function sigmoid_backward(grad: Tensor, result: Tensor): Tensor {
+  return mul(grad, mul(result, oneMinus(result)));
+}
+
+/** 1 − x */
+function oneMinus(x: Tensor): Tensor {
+  return rsub(x, scalarTensor(1));
+}
+
+export const tanh = op(
+  "tanh(Tensor self) -> Tensor",
+  UNARY,
+)({
+  doc: "Element-wise hyperbolic tangent.",
+  formula: "out = tanh self",
+  forward: ({ self }) =>
+    floatUnary(self, (o, oo, a, ao, as, n) => {
+      for (let i = 0; i < n; i++) o[oo + i] = Math.tanh(a[ao + i * as]);
+    }),
+  backward: { self: ({ grad, result }) => mul(grad, oneMinus(mul(result, result))) },
+});
+export const tanh_ = inplace(tanh);

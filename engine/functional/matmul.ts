@@ -1,0 +1,262 @@
+/** The matmul family: mm, addmm, bmm, mv, dot, matmul, linear. */
+import { op } from "../autograd/op.ts";
+import { contiguousValues, convert } from "../tensor/copy.ts";
+import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
+import { type Scalar, scalarValue } from "../tensor/scalar.ts";
+import { broadcastShapes, formatShape, numel, type Shape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { add, mul } from "./arithmetic.ts";
+import { scalarTensor } from "./creation.ts";
+import { gemm, type Matrix } from "./gemm.ts";
+import { computeDType, finish } from "./loops.ts";
+import { expand, reshape, squeeze_dim, t, transpose, unsqueeze } from "./movement.ts";
+import { sum } from "./reduce.ts";
+
+const CTYPES: Readonly<Record<DType, string>> = {
+  float32: "float",
+  float64: "double",
+  float16: "c10::Half",
+  bfloat16: "c10::BFloat16",
+  int8: "signed char",
+  int16: "short",
+  int32: "int",
+  int64: "long",
+  uint8: "unsigned char",
+  bool: "bool",
+};
+
+function sameDType(a: Tensor, b: Tensor): void {
+  if (a.dtype !== b.dtype) {
+    throw runtimeError(
+      `expected m1 and m2 to have the same dtype, but got: ${CTYPES[a.dtype]} != ${CTYPES[b.dtype]}`,
+    );
+  }
+}
+
+/** One matrix of a tensor's last two dims. */
+function matrix(tensor: Tensor, compute: DType): Matrix {
+  const d = tensor.ndim;
+  const direct = tensor.dtype === compute || (compute === "float64" && tensor.dtype === "int64");
+  const [rows, columns] = [tensor.shape[d - 2], tensor.shape[d - 1]];
+  if (direct) {
+    const [rowStride, columnStride] = [tensor.strides[d - 2], tensor.strides[d - 1]];
+    return { data: tensor.data, offset: tensor.offset, rows, columns, rowStride, columnStride };
+  }
+  const data = convert(contiguousValues(tensor), tensor.dtype, compute);
+  return { data, offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
+}
+
+export const mm = op(
+  "mm(Tensor self, Tensor mat2) -> Tensor",
+  "torch method",
+)({
+  doc: "Matrix product of self (n, m) and mat2 (m, p).",
+  formula: "out = self · mat2",
+  forward: ({ self, mat2 }) => {
+    if (self.ndim !== 2) throw runtimeError("self must be a matrix");
+    if (mat2.ndim !== 2) throw runtimeError("mat2 must be a matrix");
+    checkInner(self, mat2);
+    sameDType(self, mat2);
+    const compute = computeDType(self.dtype);
+    const shape = [self.shape[0], mat2.shape[1]];
+    const out = allocate(compute, numel(shape));
+    gemm(out, 0, matrix(self, compute), matrix(mat2, compute));
+    return finish(out, compute, shape, self.dtype);
+  },
+  backward: {
+    self: ({ grad, mat2 }) => mm(grad, t(mat2)),
+    mat2: ({ grad, self }) => mm(t(self), grad),
+  },
+});
+
+function checkInner(a: Tensor, b: Tensor): void {
+  if (a.shape[1] === b.shape[0]) return;
+  throw runtimeError(
+    `mat1 and mat2 shapes cannot be multiplied (${a.shape[0]}x${a.shape[1]} and ${b.shape[0]}x${b.shape[1]})`,
+    { argument: "mat2", expected: [a.shape[1], b.shape[1]], actual: b.shape },
+  );
+}
+
+function scaled(x: Tensor, by: Scalar): Tensor {
+  return scalarValue(by) === 1 ? x : mul(x, scalarTensor(by));
+}
+
+export const addmm = op(
+  "addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  "torch method inplace",
+)({
+  doc: "self (broadcast) plus the matrix product of mat1 (n, m) and mat2 (m, p).",
+  formula: "out = beta · self + alpha · (mat1 · mat2)",
+  forward: ({ self, mat1, mat2, beta, alpha }) => {
+    if (mat1.ndim !== 2) throw runtimeError(`mat1 must be a matrix, got ${mat1.ndim}-D tensor`);
+    if (mat2.ndim !== 2) throw runtimeError(`mat2 must be a matrix, got ${mat2.ndim}-D tensor`);
+    checkInner(mat1, mat2);
+    const product = scaled(mm(mat1, mat2), alpha);
+    return add(product, scaled(expand(self, product.shape), beta));
+  },
+  backward: {
+    self: ({ grad, beta }) => scaled(grad, beta),
+    mat1: ({ grad, mat2, alpha }) => scaled(mm(grad, t(mat2)), alpha),
+    mat2: ({ grad, mat1, alpha }) => scaled(mm(t(mat1), grad), alpha),
+  },
+});
+
+export const bmm = op(
+  "bmm(Tensor self, Tensor mat2) -> Tensor",
+  "torch method",
+)({
+  doc: "Batched matrix product of self (b, n, m) and mat2 (b, m, p).",
+  formula: "out[b] = self[b] · mat2[b]",
+  forward: ({ self, mat2 }) => {
+    if (self.ndim !== 3) throw runtimeError("batch1 must be a 3D tensor");
+    if (mat2.ndim !== 3) throw runtimeError("batch2 must be a 3D tensor");
+    const [batch, n, m] = self.shape;
+    if (mat2.shape[0] !== batch || mat2.shape[1] !== m) {
+      throw runtimeError(
+        `Expected size for first two dimensions of batch2 tensor to be: ${formatShape([batch, m])} but got: ${formatShape(mat2.shape.slice(0, 2))}.`,
+      );
+    }
+    sameDType(self, mat2);
+    const compute = computeDType(self.dtype);
+    const p = mat2.shape[2];
+    const out = allocate(compute, batch * n * p);
+    const a = matrix(self, compute);
+    const b = matrix(mat2, compute);
+    const [stepA, stepB] = [
+      a.data === self.data ? self.strides[0] : n * m,
+      b.data === mat2.data ? mat2.strides[0] : m * p,
+    ];
+    for (let i = 0; i < batch; i++) {
+      gemm(out, i * n * p, { ...a, offset: a.offset + i * stepA }, { ...b, offset: b.offset + i * stepB });
+    }
+    return finish(out, compute, [batch, n, p], self.dtype);
+  },
+  backward: {
+    self: ({ grad, mat2 }) => bmm(grad, transpose(mat2, 1, 2)),
+    mat2: ({ grad, self }) => bmm(transpose(self, 1, 2), grad),
+  },
+});
+
+export const dot = op(
+  "dot(Tensor self, Tensor tensor) -> Tensor",
+  "torch method",
+)({
+  doc: "Inner product of two vectors of the same length.",
+  formula: "out = Σ self · tensor",
+  forward: ({ self, tensor }) => {
+    if (self.ndim !== 1 || tensor.ndim !== 1) {
+      throw runtimeError(`1D tensors expected, but got ${self.ndim}D and ${tensor.ndim}D tensors`);
+    }
+    if (self.shape[0] !== tensor.shape[0]) {
+      throw runtimeError(
+        `inconsistent tensor size, expected tensor ${formatShape(self.shape)} and src ${formatShape(tensor.shape)} to have the same number of elements, but got ${self.shape[0]} and ${tensor.shape[0]} elements respectively`,
+      );
+    }
+    return sum(mul(self, tensor));
+  },
+  backward: { self: ({ grad, tensor }) => mul(grad, tensor), tensor: ({ grad, self }) => mul(grad, self) },
+});
+
+export const mv = op(
+  "mv(Tensor self, Tensor vec) -> Tensor",
+  "torch method",
+)({
+  doc: "Product of a matrix self (n, m) and a vector vec (m).",
+  formula: "out = self · vec",
+  forward: ({ self, vec }) => {
+    if (self.ndim !== 2 || vec.ndim !== 1) {
+      throw runtimeError(`vector + matrix @ vector expected, got ${1}, ${self.ndim}, ${vec.ndim}`);
+    }
+    if (self.shape[1] !== vec.shape[0]) {
+      throw runtimeError(
+        `size mismatch, got input (${self.shape[0]}), mat (${self.shape[0]}x${self.shape[1]}), vec (${vec.shape[0]})`,
+      );
+    }
+    return squeeze_dim(mm(self, unsqueeze(vec, 1)), 1);
+  },
+  backward: {
+    self: ({ grad, vec }) => mm(unsqueeze(grad, 1), unsqueeze(vec, 0)),
+    vec: ({ grad, self }) => mv(t(self), grad),
+  },
+});
+
+export const matmul = op(
+  "matmul(Tensor self, Tensor other) -> Tensor",
+  "torch method",
+)({
+  doc: "Matrix product with broadcasting over leading dims; vectors become rows or columns.",
+  formula: "out = self @ other",
+  forward: ({ self, other }) => {
+    const [a, b] = [self.ndim, other.ndim];
+    if (a === 0 || b === 0) {
+      throw runtimeError(`both arguments to matmul need to be at least 1D, but they are ${a}D and ${b}D`);
+    }
+    if (a === 1 && b === 1) return dot(self, other);
+    if (a === 2 && b === 1) return mv(self, other);
+    if (a === 1 && b === 2) return squeeze_dim(mm(unsqueeze(self, 0), other), 0);
+    if (a === 2 && b === 2) return mm(self, other);
+    return batched(self, other);
+  },
+});
+
+/** matmul beyond two dims: a left stack of matrices with one right matrix folds into one product. */
+function batched(self: Tensor, other: Tensor): Tensor {
+  if (other.ndim <= 2) {
+    const right = other.ndim === 1 ? unsqueeze(other, 1) : other;
+    const inner = self.shape[self.ndim - 1];
+    const folded = mm(reshape(self, [numel(self.shape.slice(0, -1)), inner]), right);
+    const lead = self.shape.slice(0, -1);
+    return reshape(folded, other.ndim === 1 ? lead : [...lead, other.shape[1]]);
+  }
+  const left = self.ndim === 1 ? unsqueeze(self, 0) : self;
+  const lead = broadcastShapes(left.shape.slice(0, -2), other.shape.slice(0, -2));
+  const product = bmm(flattenBatch(left, lead), flattenBatch(other, lead));
+  const [n, p] = [left.shape[left.ndim - 2], other.shape[other.ndim - 1]];
+  return reshape(product, self.ndim === 1 ? [...lead, p] : [...lead, n, p]);
+}
+
+function flattenBatch(tensor: Tensor, lead: Shape): Tensor {
+  const [n, m] = tensor.shape.slice(-2);
+  return reshape(expand(tensor, [...lead, n, m]), [numel(lead), n, m]);
+}
+
+export const linear = op(
+  "linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor",
+  "F",
+)({
+  doc: "Affine map. input – (*, in_features); weight – (out_features, in_features); bias – (out_features) or None; returns (*, out_features).",
+  formula: "out = input · weightᵀ + bias",
+  forward: ({ input, weight, bias }) => {
+    checkLinear(input, weight, bias);
+    if (input.ndim === 2 && weight.ndim === 2 && bias !== null) return addmm(bias, input, t(weight));
+    if (input.ndim > 2 && weight.ndim === 2 && bias !== null && input.isContiguous) {
+      const rows = numel(input.shape.slice(0, -1));
+      const flat = addmm(bias, reshape(input, [rows, input.shape[input.ndim - 1]]), t(weight));
+      return reshape(flat, [...input.shape.slice(0, -1), weight.shape[0]]);
+    }
+    const product = matmul(input, weight.ndim === 2 ? t(weight) : weight);
+    return bias === null ? product : add(product, bias);
+  },
+});
+
+/** Names the argument that is the wrong way round before the product fails. */
+function checkLinear(input: Tensor, weight: Tensor, bias: Tensor | null): void {
+  if (input.ndim < 1 || weight.ndim !== 2) return;
+  if (bias !== null && !isFloatingPoint(bias.dtype) && isFloatingPoint(weight.dtype)) return;
+  const inner = input.shape[input.ndim - 1];
+  if (inner === weight.shape[1]) return;
+  const rows = numel(input.shape.slice(0, -1));
+  const expected = inner === weight.shape[0] ? [weight.shape[1], inner] : [weight.shape[0], inner];
+  const conflict = { argument: "weight", expected, actual: weight.shape };
+  if (input.ndim === 1) {
+    throw runtimeError(
+      `size mismatch, got input (${weight.shape[0]}), mat (${weight.shape[0]}x${weight.shape[1]}), vec (${inner})`,
+      conflict,
+    );
+  }
+  throw runtimeError(
+    `mat1 and mat2 shapes cannot be multiplied (${rows}x${inner} and ${weight.shape[1]}x${weight.shape[0]})`,
+    conflict,
+  );
+}

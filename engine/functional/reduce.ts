@@ -1,0 +1,169 @@
+/** Reductions: sum, mean, and the sum that undoes broadcasting. */
+import { op } from "../autograd/op.ts";
+import { contiguousValues, convert } from "../tensor/copy.ts";
+import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
+import { float } from "../tensor/scalar.ts";
+import { numel, type Shape, wrapDims } from "../tensor/shape.ts";
+import { alias, type Tensor } from "../tensor/tensor.ts";
+import { div } from "./arithmetic.ts";
+import { scalarTensor } from "./creation.ts";
+import { finish } from "./loops.ts";
+import { expand, reshape, unsqueeze } from "./movement.ts";
+
+/** How a tensor splits into reduced and kept elements: `values[k * …]` grouped by output. */
+interface Grouping {
+  /** Values with kept dims first and reduced dims last, contiguous. */
+  readonly values: TypedArray;
+  readonly outer: number;
+  readonly inner: number;
+  readonly shape: Shape;
+}
+
+/** Arranges `self` so that each output's elements are consecutive. */
+export function group(self: Tensor, dims: readonly number[], keepdim: boolean, compute: DType): Grouping {
+  const reduced = new Set(dims);
+  const kept = self.shape.map((_, d) => d).filter((d) => !reduced.has(d));
+  const order = [...kept, ...dims];
+  const arranged = alias(
+    self,
+    order.map((d) => self.shape[d]),
+    order.map((d) => self.strides[d]),
+  );
+  const raw = contiguousValues(arranged);
+  return {
+    values: self.dtype === compute ? raw : convert(raw, self.dtype, compute),
+    outer: numel(kept.map((d) => self.shape[d])),
+    inner: numel(dims.map((d) => self.shape[d])),
+    shape: keepdim
+      ? self.shape.map((size, d) => (reduced.has(d) ? 1 : size))
+      : kept.map((d) => self.shape[d]),
+  };
+}
+
+/** float32 sums are kept in double precision and rounded once. */
+function sumGroups({ values, outer, inner, shape }: Grouping, compute: DType, dtype: DType): Tensor {
+  const out = allocate(compute, outer);
+  for (let k = 0, at = 0; k < outer; k++) {
+    let total = 0;
+    for (const end = at + inner; at < end; at++) total += values[at];
+    out[k] = total;
+  }
+  return finish(out, compute, shape, dtype);
+}
+
+function sumDType(self: Tensor, dtype: DType | null): DType {
+  return dtype ?? (isFloatingPoint(self.dtype) ? self.dtype : "int64");
+}
+
+function sumOver(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType | null): Tensor {
+  const result = sumDType(self, dtype);
+  const compute = result === "float64" || !isFloatingPoint(result) ? "float64" : "float32";
+  return sumGroups(group(self, dims, keepdim, compute), compute, result);
+}
+
+/** Gives a reduced gradient its dims of size 1 back and spreads it over `shape`. */
+export function expandReduced(grad: Tensor, shape: Shape, dims: readonly number[], keepdim: boolean): Tensor {
+  let full = grad;
+  if (!keepdim) for (const d of [...dims].sort((a, b) => a - b)) full = unsqueeze(full, d);
+  return expand(full, shape);
+}
+
+export const sum = op(
+  "sum(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
+  doc: "Sum of all elements; integer inputs give int64.",
+  formula: "out = Σ self",
+  forward: ({ self, dtype }) => sumOver(self, wrapDims(null, self.ndim), false, dtype),
+  backward: { self: ({ grad, shapeOf }) => expand(grad, shapeOf("self")) },
+});
+
+export const sum_dim = op(
+  "sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
+  doc: "Sum over the given dims.",
+  formula: "out = Σ_dim self",
+  node: "SumBackward1",
+  forward: ({ self, dim, keepdim, dtype }) => sumOver(self, wrapDims(dim, self.ndim), keepdim, dtype),
+  backward: {
+    self: ({ grad, dim, keepdim, shapeOf }) => {
+      const shape = shapeOf("self");
+      return expandReduced(grad, shape, wrapDims(dim, shape.length), keepdim);
+    },
+  },
+});
+
+function requireFloat(self: Tensor, dtype: DType | null): DType {
+  const result = dtype ?? self.dtype;
+  if (!isFloatingPoint(result)) {
+    const names: Readonly<Record<string, string>> = {
+      int64: "Long",
+      int32: "Int",
+      int16: "Short",
+      int8: "Char",
+      uint8: "Byte",
+      bool: "Bool",
+    };
+    throw runtimeError(
+      dtype === null
+        ? `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${names[result]}`
+        : `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${names[result]}`,
+    );
+  }
+  return result;
+}
+
+function meanOver(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType | null): Tensor {
+  const result = requireFloat(self, dtype);
+  const compute = result === "float64" ? "float64" : "float32";
+  const groups = group(self, dims, keepdim, compute);
+  const total = sumGroups(groups, compute, compute);
+  for (let i = 0; i < total.data.length; i++) total.data[i] /= groups.inner;
+  return finish(total.data, compute, groups.shape, result);
+}
+
+export const mean = op(
+  "mean(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
+  doc: "Mean of all elements.",
+  formula: "out = Σ self / n",
+  forward: ({ self, dtype }) => meanOver(self, wrapDims(null, self.ndim), false, dtype),
+  backward: {
+    self: ({ grad, shapeOf }) => div(expand(grad, shapeOf("self")), count(numel(shapeOf("self")))),
+  },
+});
+
+export const mean_dim = op(
+  "mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
+  doc: "Mean over the given dims.",
+  formula: "out = Σ_dim self / n",
+  node: "MeanBackward1",
+  forward: ({ self, dim, keepdim, dtype }) => meanOver(self, wrapDims(dim, self.ndim), keepdim, dtype),
+  backward: {
+    self: ({ grad, dim, keepdim, shapeOf }) => {
+      const shape = shapeOf("self");
+      const dims = wrapDims(dim, shape.length);
+      return div(expandReduced(grad, shape, dims, keepdim), count(numel(dims.map((d) => shape[d]))));
+    },
+  },
+});
+
+/** A float count, so that dividing keeps the gradient's dtype. */
+function count(n: number): Tensor {
+  return scalarTensor(float(n));
+}
+
+/** Sums over the dims along which `shape` would have been broadcast to `self`'s. */
+export function sumTo(self: Tensor, shape: Shape): Tensor {
+  const lead = self.ndim - shape.length;
+  const dims: number[] = [];
+  for (let d = 0; d < self.ndim; d++) {
+    if (d < lead || (shape[d - lead] === 1 && self.shape[d] !== 1)) dims.push(d);
+  }
+  return dims.length === 0 ? self : reshape(sum_dim(self, dims, true), shape);
+}
