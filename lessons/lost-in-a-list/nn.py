@@ -1,0 +1,21 @@
+import torch
+import torch.nn as nn
+
+class Stack(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(2, 2), nn.Linear(2, 1)]     # BUG: plain list
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+net = Stack()
+net(torch.ones(1, 2)).sum().backward()
+print("parameters:", len(list(net.parameters())), "| state_dict:", list(net.state_dict()))
+print("yet a hidden layer got a gradient:", net.layers[0].weight.grad is not None)
+try:
+    torch.optim.SGD(net.parameters(), lr=0.1)
+except ValueError as e:
+    print("ValueError:", e)

@@ -1,0 +1,6 @@
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+net = nn.Sequential(nn.Linear(2, 3), nn.ReLU, nn.Linear(3, 1))
+print(tuple(net(torch.ones(5, 2)).shape))

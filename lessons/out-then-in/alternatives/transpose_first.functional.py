@@ -1,0 +1,10 @@
+import torch
+import torch.nn.functional as F
+
+x = torch.randn(10, 100)
+w = torch.randn(100, 10).T.contiguous().requires_grad_()
+b = torch.randn(10, requires_grad=True)
+
+y = F.linear(x, w, b)
+y = F.relu(y)
+y.sum().backward()
