@@ -1,24 +1,26 @@
 import torch
 
 
-def _gap(left, right):
-    return (left - right).abs().max().item() if left.shape == right.shape else tuple(right.shape)
+def _difference(name, expected, found):
+    if expected.shape != found.shape:
+        return f"{name}.shape == {tuple(found.shape)}"
+    return f"max |{name} - nn's {name}| == {(expected - found).abs().max().item():.4f}"
 
 
 def check_same_weight(nn, functional):
     expected = nn.model.fc.weight
     same = functional.w.shape == expected.shape and torch.allclose(functional.w, expected, atol=1e-6)
-    assert same, f"max |w - model.fc.weight| == {_gap(expected, functional.w)}"
+    assert same, _difference("w", expected, functional.w)
 
 
 def check_same_bias(nn, functional):
     expected = nn.model.fc.bias
     same = functional.b.shape == expected.shape and torch.allclose(functional.b, expected, atol=1e-6)
-    assert same, f"max |b - model.fc.bias| == {_gap(expected, functional.b)}"
+    assert same, _difference("b", expected, functional.b)
 
 
 def check_same_output(nn, functional):
-    assert torch.allclose(functional.y, nn.y, atol=1e-4), f"max |y - y| == {_gap(nn.y, functional.y)}"
+    assert torch.allclose(functional.y, nn.y, atol=1e-4), _difference("y", nn.y, functional.y)
 
 
 def check_requires_grad(nn, functional):

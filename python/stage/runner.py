@@ -43,6 +43,8 @@ class Stage:
             if observe is not None:
                 observe.begin(side, filename)
             error, milliseconds = self._execute(module, filename, source, options["deadline"])
+            # For a lesson's checks: how the file ended, `TypeError: message`, or nothing.
+            module.__error__ = "" if error is None else f"{type(error).__name__}: {error}"
             trace = None if observe is None else json.loads(observe.finish(module.__dict__, error))
         report = None if _quiet(error) else tracebacks.describe(error, filename)
         if isinstance(error, SystemExit) and isinstance(error.code, str):

@@ -22,6 +22,7 @@ def run_file(file, seed):
             exec(compile(file["source"], file["name"], "exec", dont_inherit=True), module.__dict__)
         except Exception as caught:
             error = {"type": type(caught).__name__, "message": str(caught)}
+    module.__error__ = "" if error is None else f"{error['type']}: {error['message']}"
     return module, {"side": file["side"], "stdout": out.getvalue(), "error": error}
 
 

@@ -21,7 +21,7 @@ const ANSWER = z.object({
 });
 
 export async function openTorchHost(python: string): Promise<Host> {
-  const child = spawn(python, [SCRIPT], {
+  const child = spawn(python, ["-W", "ignore", SCRIPT], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, OMP_NUM_THREADS: "1" },
   });
