@@ -1,8 +1,9 @@
 /** Random integers: `random_`, `randint` and `randperm`, with PyTorch's choice of 32- or 64-bit draws. */
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
+import { CPP_TYPE } from "./dtype-names.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { fillInMemoryOrder } from "./random-order.ts";
-import { floatRounder } from "./rounding.ts";
+import { floatRounder, LARGEST } from "./rounding.ts";
 
 /** Largest integer `random_()` may give, and smallest value of the type; floats: 2^mantissa. */
 const INTEGER_LIMITS: Readonly<Record<DType, { readonly least: bigint; readonly greatest: bigint }>> = {
@@ -12,10 +13,10 @@ const INTEGER_LIMITS: Readonly<Record<DType, { readonly least: bigint; readonly 
   int16: { least: -(1n << 15n), greatest: (1n << 15n) - 1n },
   int32: { least: -(1n << 31n), greatest: (1n << 31n) - 1n },
   int64: { least: -(1n << 63n), greatest: (1n << 63n) - 1n },
-  float16: { least: -65504n, greatest: 1n << 11n },
-  bfloat16: { least: BigInt(-3.3895313892515355e38), greatest: 1n << 8n },
-  float32: { least: BigInt(-3.4028234663852886e38), greatest: 1n << 24n },
-  float64: { least: BigInt(-Number.MAX_VALUE), greatest: 1n << 53n },
+  float16: { least: BigInt(-LARGEST.float16), greatest: 1n << 11n },
+  bfloat16: { least: BigInt(-LARGEST.bfloat16), greatest: 1n << 8n },
+  float32: { least: BigInt(-LARGEST.float32), greatest: 1n << 24n },
+  float64: { least: BigInt(-LARGEST.float64), greatest: 1n << 53n },
 };
 
 /** From this many values on, PyTorch spends two 32-bit words on each. */
@@ -70,24 +71,10 @@ function representable(bound: bigint, direction: 1n | -1n, dtype: DType): bigint
 function checkBounds(from: bigint, toInclusive: bigint, dtype: DType): void {
   const { least, greatest } = INTEGER_LIMITS[dtype];
   const most = isFloatingPoint(dtype) ? -least : greatest;
-  const name = TYPE_NAMES[dtype];
+  const name = CPP_TYPE[dtype];
   if (from < least || from > most) throw new Error(`from is out of bounds for ${name}`);
   if (toInclusive < least || toInclusive > most) throw new Error(`to - 1 is out of bounds for ${name}`);
 }
-
-/** C++ names that PyTorch's bound errors use. */
-const TYPE_NAMES: Readonly<Record<DType, string>> = {
-  bool: "bool",
-  uint8: "unsigned char",
-  int8: "signed char",
-  int16: "short",
-  int32: "int",
-  int64: "long",
-  float16: "c10::Half",
-  bfloat16: "c10::BFloat16",
-  float32: "float",
-  float64: "double",
-};
 
 /** `Tensor.random_(from, to)`, which is what `torch.randint(from, to)` does: integers in [from, to). */
 export function randomRange(
@@ -96,7 +83,8 @@ export function randomRange(
   to: number | bigint,
   generator: Generator = defaultGenerator,
 ): void {
-  let [low, high] = [BigInt(from), BigInt(to)];
+  let low = BigInt(from);
+  let high = BigInt(to);
   if (low >= high) {
     throw new Error(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
   }

@@ -4,8 +4,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { allocate, type DType, type StridedData, type TypedArray } from "./dtype.ts";
 import { bernoulli, bernoulliEach, normal, uniform } from "./random.ts";
+import { cauchy, exponential, geometric, logNormal } from "./random-continuous.ts";
+import { poisson, standardGamma } from "./random-counts.ts";
 import { Generator } from "./random-generator.ts";
 import { random, randomFrom, randomRange, randperm } from "./random-integers.ts";
+import { multinomial } from "./random-multinomial.ts";
+import { truncatedNormal } from "./random-truncated.ts";
 
 interface Stream {
   readonly kind: string;
@@ -37,6 +41,20 @@ interface Fixture {
     readonly p: number[];
     readonly result: number[];
   }[];
+  readonly multinomials: readonly {
+    readonly seed: number;
+    readonly shape: readonly number[];
+    readonly samples: number;
+    readonly replacement: boolean;
+    readonly dtype: DType;
+    readonly drawn: readonly number[];
+  }[];
+  readonly counts: readonly {
+    readonly kind: "poisson" | "standardGamma";
+    readonly seed: number;
+    readonly scale: number;
+    readonly digest: string;
+  }[];
   readonly states: readonly {
     readonly seed: string;
     readonly initial: string;
@@ -58,6 +76,12 @@ const FILLS: Readonly<Record<string, Fill>> = {
   randomRange: (view, generator, [from, to]) => randomRange(view, from, to, generator),
   randomFrom: (view, generator, [from]) => randomFrom(view, from, generator),
   random: (view, generator) => random(view, generator),
+  exponential: (view, generator, [rate]) => exponential(view, rate, generator),
+  cauchy: (view, generator, [median, sigma]) => cauchy(view, median, sigma, generator),
+  logNormal: (view, generator, [mean, std]) => logNormal(view, mean, std, generator),
+  geometric: (view, generator, [p]) => geometric(view, p, generator),
+  truncatedNormal: (view, generator, [mean, std, low, high]) =>
+    truncatedNormal(view, { mean, std, low, high }, generator),
   randperm: (view, generator) => randperm(view, generator),
 };
 
@@ -124,6 +148,33 @@ describe("streams", () => {
       const view = vector(p.length, dtype);
       bernoulliEach(view, probabilities, generator);
       expect([...view.data]).toEqual(result);
+    }
+  });
+});
+
+describe("samplers with weights or parameters", () => {
+  it("draws categories as torch.multinomial does", () => {
+    for (const { seed, shape, samples, replacement, dtype, drawn } of fixture.multinomials) {
+      const generator = new Generator(seed);
+      const flat = vector(
+        shape.reduce((product, size) => product * size, 1),
+        dtype,
+      );
+      uniform(flat, 0, 1, generator);
+      const weights = { ...flat, shape, strides: shape.length === 2 ? [shape[1], 1] : [1] };
+      expect([...multinomial(weights, samples, replacement, generator)]).toEqual(drawn);
+    }
+  });
+
+  it("draws Poisson counts and gamma variates", () => {
+    for (const { kind, seed, scale, digest: expected } of fixture.counts) {
+      const generator = new Generator(seed);
+      const parameter = vector(60, "float32");
+      uniform(parameter, 0, 1, generator);
+      for (let i = 0; i < 60; i++) parameter.data[i] *= scale;
+      const view = vector(60, "float32");
+      (kind === "poisson" ? poisson : standardGamma)(view, parameter, generator);
+      expect([kind, seed, scale, digest([view.data])]).toEqual([kind, seed, scale, expected]);
     }
   });
 });

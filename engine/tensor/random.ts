@@ -1,39 +1,41 @@
 /** In-place random fills of floating-point and boolean elements: PyTorch's CPU kernels, draw for draw. */
-import { isFloatingPoint, type StridedData } from "./dtype.ts";
+import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
+import { CPP_TYPE, cppNumber, SCALAR_TYPE } from "./dtype-names.ts";
 import { fusedFloat32, fusedFloat64 } from "./random-fused.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { fillNormalFloat32, fillNormalFloat64, nextNormal } from "./random-normal.ts";
 import { elementCount, fillInMemoryOrder, isRowMajor, pairedPositions } from "./random-order.ts";
-import { floatRounder } from "./rounding.ts";
+import { floatRounder, LARGEST } from "./rounding.ts";
 
-/** Largest finite value of each floating-point type. */
-const LARGEST: Readonly<Record<string, number>> = {
-  float16: 65504,
-  bfloat16: 3.3895313892515355e38,
-  float32: 3.4028234663852886e38,
-  float64: Number.MAX_VALUE,
-};
+function requireFloat(dtype: DType, kernel: string): void {
+  if (!isFloatingPoint(dtype)) throw new Error(`"${kernel}" not implemented for '${SCALAR_TYPE[dtype]}'`);
+}
 
 function checkUniformBounds(view: StridedData, from: number, to: number): void {
-  const largest = LARGEST[view.dtype];
+  const { dtype } = view;
+  const largest = LARGEST[dtype];
   for (const [name, bound] of [
     ["from", from],
     ["to", to],
   ] as const) {
-    if (!(Math.abs(bound) <= largest)) throw new Error(`${name} is out of bounds for ${view.dtype}`);
+    if (!(Math.abs(bound) <= largest)) throw new Error(`${name} is out of bounds for ${CPP_TYPE[dtype]}`);
   }
   if (from > to) {
-    throw new Error(`uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+    throw new Error(
+      `uniform_ expects to return a [from, to) range, but found from=${cppNumber(from)} > to=${cppNumber(to)}`,
+    );
   }
   if (to - from > largest) {
     throw new Error(
-      `uniform_ expects to-from <= std::numeric_limits<${view.dtype}>::max(), but found to=${to} and from=${from} which result in to-from to exceed the limit`,
+      `uniform_ expects to-from <= std::numeric_limits<${SCALAR_TYPE[dtype]}>::max(), but found ` +
+        `to=${cppNumber(to)} and from=${cppNumber(from)} which result in to-from to exceed the limit`,
     );
   }
 }
 
 /** `Tensor.uniform_(from, to)`; `torch.rand` is `(0, 1)`. */
 export function uniform(view: StridedData, from = 0, to = 1, generator: Generator = defaultGenerator): void {
+  requireFloat(view.dtype, "check_uniform_bounds");
   checkUniformBounds(view, from, to);
   if (view.dtype === "float64") uniformFloat64(view, from, to, generator);
   else uniformFloat32(view, from, to, generator);
@@ -75,9 +77,8 @@ function uniformFloat32(view: StridedData, from: number, to: number, generator: 
 
 /** `Tensor.normal_(mean, std)`; `torch.randn` is `(0, 1)`. */
 export function normal(view: StridedData, mean = 0, std = 1, generator: Generator = defaultGenerator): void {
-  if (!(std >= 0)) throw new Error(`normal expects std >= 0.0, but found std ${std}`);
-  if (!isFloatingPoint(view.dtype))
-    throw new Error(`"normal_kernel_cpu" not implemented for '${view.dtype}'`);
+  if (!(std >= 0)) throw new Error(`normal expects std >= 0.0, but found std ${cppNumber(std)}`);
+  requireFloat(view.dtype, "normal_kernel_cpu");
   const length = elementCount(view.shape);
   if (length >= 16 && isRowMajor(view)) {
     fillDenseNormal(view, length, mean, std, generator);
@@ -126,7 +127,7 @@ function fillNormalNarrow(
 
 /** `Tensor.bernoulli_(p)` with one probability. */
 export function bernoulli(view: StridedData, p = 0.5, generator: Generator = defaultGenerator): void {
-  if (!(p >= 0 && p <= 1)) throw new Error(`bernoulli_ expects p to be in [0, 1], but got p=${p}`);
+  if (!(p >= 0 && p <= 1)) throw new Error(`bernoulli_ expects p to be in [0, 1], but got p=${cppNumber(p)}`);
   fillInMemoryOrder(view, (data, start, length) => {
     for (let i = start; i < start + length; i++) data[i] = generator.nextFloat53() < p ? 1 : 0;
   });
@@ -138,14 +139,17 @@ export function bernoulliEach(
   p: StridedData,
   generator: Generator = defaultGenerator,
 ): void {
+  requireFloat(p.dtype, "bernoulli_tensor_cpu_p_");
   const [targets, sources] = pairedPositions(view, p);
   const wide = p.dtype === "float64";
   for (let i = 0; i < targets.length; i++) {
     const probability = p.data[sources[i]];
-    if (!(probability >= 0 && probability <= 1))
+    if (!(probability >= 0 && probability <= 1)) {
       throw new Error(
-        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+        "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  " +
+          "(Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
       );
+    }
     const draw = wide ? generator.nextFloat53() : generator.nextFloat24();
     view.data[targets[i]] = draw < probability ? 1 : 0;
   }

@@ -1,6 +1,14 @@
 /** Rounding to the element types that JavaScript has no array for: float16 and bfloat16 (ties to even). */
 import type { DType } from "./dtype.ts";
 
+/** Largest finite value of a floating-point type. */
+export const LARGEST: Readonly<Record<string, number>> = {
+  float16: 65504,
+  bfloat16: 3.3895313892515355e38,
+  float32: 3.4028234663852886e38,
+  float64: Number.MAX_VALUE,
+};
+
 const bits = new Float32Array(1);
 const bitsAsInt = new Int32Array(bits.buffer);
 
@@ -21,7 +29,7 @@ export function roundToHalf(value: number): number {
   const single = Math.fround(value);
   if (!Number.isFinite(single)) return single;
   const rounded = roundMantissa(single, 11, -14);
-  return Math.abs(rounded) > 65504 ? rounded * Infinity : rounded;
+  return Math.abs(rounded) > LARGEST.float16 ? rounded * Infinity : rounded;
 }
 
 /** Nearest bfloat16, by way of float32 as PyTorch converts. */
