@@ -2,6 +2,7 @@
 
 import { copyInto } from "../tensor/copy.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
 import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
@@ -58,20 +59,8 @@ function checkFits(self: Tensor, result: Tensor): void {
     );
   }
   if (isFloatingPoint(result.dtype) && !isFloatingPoint(self.dtype)) {
-    const names: Readonly<Record<string, string>> = {
-      float32: "Float",
-      float64: "Double",
-      int64: "Long",
-      int32: "Int",
-      int16: "Short",
-      int8: "Char",
-      uint8: "Byte",
-      bool: "Bool",
-      float16: "Half",
-      bfloat16: "BFloat16",
-    };
     throw runtimeError(
-      `result type ${names[result.dtype]} can't be cast to the desired output type ${names[self.dtype]}`,
+      `result type ${SCALAR_TYPE[result.dtype]} can't be cast to the desired output type ${SCALAR_TYPE[self.dtype]}`,
     );
   }
 }

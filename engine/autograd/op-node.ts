@@ -1,6 +1,7 @@
 /** The backward node of a declared op: keeps its arguments, checks them when a formula reads them. */
 import type { Schema } from "../schema/parse.ts";
-import { type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { type GradEdge, Tensor } from "../tensor/tensor.ts";
@@ -10,19 +11,6 @@ import type { OpDeclaration } from "./op.ts";
 
 const FREED =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
-
-const LEGACY_NAMES: Readonly<Record<DType, string>> = {
-  float32: "FloatTensor",
-  float64: "DoubleTensor",
-  float16: "HalfTensor",
-  bfloat16: "BFloat16Tensor",
-  int8: "CharTensor",
-  int16: "ShortTensor",
-  int32: "IntTensor",
-  int64: "LongTensor",
-  uint8: "ByteTensor",
-  bool: "BoolTensor",
-};
 
 type Named = Readonly<Record<string, unknown>>;
 
@@ -174,7 +162,7 @@ function checkVersion(tensor: Tensor, expected: number): void {
   const node = gradFnOf(tensor);
   const origin = node === null ? "" : `, which is output ${tensor.outputIndex} of ${node.name},`;
   throw runtimeError(
-    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${LEGACY_NAMES[tensor.dtype]} ${formatShape(tensor.shape)}]${origin} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
+    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${SCALAR_TYPE[tensor.dtype]}Tensor ${formatShape(tensor.shape)}]${origin} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
   );
 }
 

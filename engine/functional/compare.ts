@@ -1,6 +1,7 @@
 /** Comparisons: element-wise truth values, and the questions with one answer (equal, allclose). */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { sameShape } from "../tensor/shape.ts";
@@ -125,7 +126,7 @@ export const isclose = op(
   forward: ({ self, other, rtol, atol, equal_nan }) => {
     if (self.dtype !== other.dtype) {
       throw runtimeError(
-        `${TITLES[self.dtype] ?? self.dtype} did not match ${TITLES[other.dtype] ?? other.dtype}`,
+        `${SCALAR_TYPE[self.dtype] ?? self.dtype} did not match ${SCALAR_TYPE[other.dtype] ?? other.dtype}`,
       );
     }
     return compared(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
@@ -139,14 +140,6 @@ export const isclose = op(
   },
   backward: "nondifferentiable",
 });
-
-const TITLES: Readonly<Record<string, string>> = {
-  float32: "Float",
-  float64: "Double",
-  int64: "Long",
-  int32: "Int",
-  bool: "Bool",
-};
 
 export const allclose = op(
   "allclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool",

@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { float } from "../tensor/scalar.ts";
 import { numel, type Shape, wrapDims } from "../tensor/shape.ts";
@@ -98,18 +99,10 @@ export const sum_dim = op(
 function requireFloat(self: Tensor, dtype: DType | null): DType {
   const result = dtype ?? self.dtype;
   if (!isFloatingPoint(result)) {
-    const names: Readonly<Record<string, string>> = {
-      int64: "Long",
-      int32: "Int",
-      int16: "Short",
-      int8: "Char",
-      uint8: "Byte",
-      bool: "Bool",
-    };
     throw runtimeError(
       dtype === null
-        ? `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${names[result]}`
-        : `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${names[result]}`,
+        ? `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${SCALAR_TYPE[result]}`
+        : `mean(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${SCALAR_TYPE[result]}`,
     );
   }
   return result;

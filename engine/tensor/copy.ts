@@ -1,6 +1,7 @@
 /** Moving elements: copies between strided tensors with conversion between dtypes. */
 import { allocate, type DType, type TypedArray } from "./dtype.ts";
 import { runtimeError } from "./errors.ts";
+import { floatRounder } from "./rounding.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape } from "./shape.ts";
 import { allocateTensor, type Tensor } from "./tensor.ts";
 
@@ -71,36 +72,12 @@ export function convertInto(out: TypedArray, at: number, values: TypedArray, fro
       out[at + i] = Number.isFinite(v) ? v + 0 : INT64_MIN;
     }
   } else if (to === "float16" || to === "bfloat16") {
-    const round = to === "float16" ? roundToHalf : roundToBFloat16;
+    const round = floatRounder(to);
     for (let i = 0; i < n; i++) out[at + i] = round(values[i]);
   } else {
     // Typed arrays wrap modulo 2^bits, as C does.
     for (let i = 0; i < n; i++) out[at + i] = Math.trunc(values[i]);
   }
-}
-
-const bits = new DataView(new ArrayBuffer(4));
-
-/** Nearest bfloat16, ties to even. */
-export function roundToBFloat16(value: number): number {
-  if (Number.isNaN(value)) return value;
-  bits.setFloat32(0, value);
-  const u = bits.getUint32(0);
-  bits.setUint32(0, (((u + 0x7fff + ((u >>> 16) & 1)) >>> 16) << 16) >>> 0);
-  return bits.getFloat32(0);
-}
-
-/** Nearest float16, ties to even, overflow to infinity. */
-export function roundToHalf(value: number): number {
-  const magnitude = Math.abs(value);
-  if (!(magnitude < 65520)) return Number.isNaN(value) ? value : Math.sign(value) * Number.POSITIVE_INFINITY;
-  const exponent = Math.max(Math.floor(Math.log2(magnitude || 1)), -14);
-  const step = 2 ** (exponent - 10);
-  const scaled = value / step;
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
-  const up = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0);
-  return (up ? floor + 1 : floor) * step;
 }
 
 /** Writes `source`, broadcast to `target`'s shape and cast to its dtype, into `target`'s elements. */

@@ -3,6 +3,7 @@ import { DTYPES, type DType, type StridedData } from "./dtype.ts";
 import { type ElementFormat, elementFormat } from "./print-element.ts";
 import { pythonFloatRepr } from "./print-number.ts";
 import { getPrintOptions, type PrintOptions } from "./print-options.ts";
+import { numel } from "./shape.ts";
 
 /** What a tensor's text says beyond its elements. */
 export interface TensorDescription {
@@ -42,7 +43,7 @@ export function formatScalar(value: number, dtype: DType): string {
 }
 
 function formatElements(view: StridedData, indent: number, options: PrintOptions): string {
-  const count = view.shape.reduce((product, size) => product * size, 1);
+  const count = numel(view.shape);
   const summarise = count > options.threshold;
   const shown: number[] = [];
   collectShown(view, 0, view.offset, summarise ? options.edgeitems : Infinity, shown);

@@ -1,6 +1,8 @@
 /** Fills drawn by inversion: exponential, Cauchy, log-normal and geometric, each from float64 uniforms. */
+
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { CPP_TYPE, cppNumber, SCALAR_TYPE } from "./dtype-names.ts";
+import { runtimeError, TorchError } from "./errors.ts";
 import { fusedFloat64 } from "./random-fused.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { nextNormal } from "./random-normal.ts";
@@ -17,7 +19,7 @@ function fillWith(view: StridedData, draw: () => number): void {
 
 function requireFloat(dtype: DType, distribution: string, name: string): void {
   if (isFloatingPoint(dtype)) return;
-  throw new Error(
+  throw runtimeError(
     `${distribution} distribution is a continuous probability distribution. ` +
       `dtype must be a floating point but you specified ${name}`,
   );
@@ -26,7 +28,7 @@ function requireFloat(dtype: DType, distribution: string, name: string): void {
 /** `Tensor.exponential_(lambd)` */
 export function exponential(view: StridedData, lambda = 1, generator: Generator = defaultGenerator): void {
   if (!(lambda > 0)) {
-    throw new Error(`exponential_ expects lambda > 0.0, but found lambda=${cppNumber(lambda)}`);
+    throw runtimeError(`exponential_ expects lambda > 0.0, but found lambda=${cppNumber(lambda)}`);
   }
   requireFloat(view.dtype, "Exponential", SCALAR_TYPE[view.dtype]);
   const scale = -1 / lambda;
@@ -40,7 +42,7 @@ export function cauchy(
   sigma = 1,
   generator: Generator = defaultGenerator,
 ): void {
-  if (!(sigma > 0)) throw new Error(`cauchy_ expects sigma > 0.0, but found sigma=${cppNumber(sigma)}`);
+  if (!(sigma > 0)) throw runtimeError(`cauchy_ expects sigma > 0.0, but found sigma=${cppNumber(sigma)}`);
   requireFloat(view.dtype, "Cauchy", CPP_TYPE[view.dtype]);
   fillWith(view, () => fusedFloat64(sigma, Math.tan(Math.PI * (generator.nextFloat53() - 0.5)), median));
 }
@@ -52,17 +54,22 @@ export function logNormal(
   std = 2,
   generator: Generator = defaultGenerator,
 ): void {
-  if (!(std > 0)) throw new Error(`log_normal_ expects std > 0.0, but found std=${cppNumber(std)}`);
+  if (!(std > 0)) throw runtimeError(`log_normal_ expects std > 0.0, but found std=${cppNumber(std)}`);
   if (!isFloatingPoint(view.dtype)) {
-    throw new Error(`"log_normal_cpu" not implemented for '${SCALAR_TYPE[view.dtype]}'`);
+    throw new TorchError(
+      "NotImplementedError",
+      `"log_normal_cpu" not implemented for '${SCALAR_TYPE[view.dtype]}'`,
+    );
   }
   fillWith(view, () => Math.exp(nextNormal(mean, std, generator)));
 }
 
 /** `Tensor.geometric_(p)` */
 export function geometric(view: StridedData, p: number, generator: Generator = defaultGenerator): void {
-  if (!(p > 0 && p < 1)) throw new Error(`geometric_ expects p to be in (0, 1), but got p=${cppNumber(p)}`);
-  if (view.dtype === "bool") throw new Error(`"geometric_cpu" not implemented for 'Bool'`);
+  if (!(p > 0 && p < 1))
+    throw runtimeError(`geometric_ expects p to be in (0, 1), but got p=${cppNumber(p)}`);
+  if (view.dtype === "bool")
+    throw new TorchError("NotImplementedError", `"geometric_cpu" not implemented for 'Bool'`);
   const logFailure = Math.log1p(-p);
   fillWith(view, () => Math.ceil(Math.log(generator.nextFloat53()) / logFailure));
 }

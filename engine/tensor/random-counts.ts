@@ -1,5 +1,7 @@
 /** Samplers with rejection, one parameter an element: Poisson, binomial and the standard gamma. */
+
 import type { StridedData } from "./dtype.ts";
+import { runtimeError } from "./errors.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { nextNormal } from "./random-normal.ts";
 import { pairedPositions } from "./random-order.ts";
@@ -21,7 +23,7 @@ export function poisson(view: StridedData, rate: StridedData, generator: Generat
 }
 
 function samplePoisson(rate: number, generator: Generator): number {
-  if (!(rate >= 0)) throw new Error("invalid Poisson rate, expected rate to be non-negative");
+  if (!(rate >= 0)) throw runtimeError("invalid Poisson rate, expected rate to be non-negative");
   if (rate === 0) return 0;
   if (rate >= 10) return samplePoissonByRejection(rate, generator);
   const limit = Math.exp(-rate);

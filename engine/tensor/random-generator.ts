@@ -1,4 +1,5 @@
 /** The CPU generator: a 32-bit Mersenne Twister with PyTorch's seeding, state layout and cached normal. */
+import { runtimeError } from "./errors.ts";
 
 const N = 624;
 const M = 397;
@@ -108,7 +109,7 @@ export class Generator {
 
   setState(bytes: Uint8Array): this {
     if (bytes.length !== STATE_BYTES) {
-      throw new Error(
+      throw runtimeError(
         `Expected a CPUGeneratorImplState of size ${STATE_BYTES} but found the input RNG state size to be ${bytes.length}`,
       );
     }
@@ -116,7 +117,7 @@ export class Generator {
     const left = view.getInt32(OFFSET.left, true);
     const next = view.getUint32(OFFSET.next, true);
     if (view.getInt32(OFFSET.seeded, true) === 0 || left <= 0 || left > N || next > N) {
-      throw new Error("Invalid mt19937 state");
+      throw runtimeError("Invalid mt19937 state");
     }
     this.#seed = view.getBigUint64(OFFSET.seed, true);
     this.#left = left;

@@ -1,6 +1,8 @@
 /** Random integers: `random_`, `randint` and `randperm`, with PyTorch's choice of 32- or 64-bit draws. */
+
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { CPP_TYPE } from "./dtype-names.ts";
+import { runtimeError } from "./errors.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { fillInMemoryOrder } from "./random-order.ts";
 import { floatRounder, LARGEST } from "./rounding.ts";
@@ -26,7 +28,7 @@ const WIDE_RANGE = 1n << 28n;
 function exactElement(value: bigint, dtype: DType): number {
   const element = Number(value);
   if (dtype === "int64" && !Number.isSafeInteger(element)) {
-    throw new Error(
+    throw runtimeError(
       `random integer ${value} is outside ±2**53, which this engine's int64 holds; pass a smaller range`,
     );
   }
@@ -72,8 +74,8 @@ function checkBounds(from: bigint, toInclusive: bigint, dtype: DType): void {
   const { least, greatest } = INTEGER_LIMITS[dtype];
   const most = isFloatingPoint(dtype) ? -least : greatest;
   const name = CPP_TYPE[dtype];
-  if (from < least || from > most) throw new Error(`from is out of bounds for ${name}`);
-  if (toInclusive < least || toInclusive > most) throw new Error(`to - 1 is out of bounds for ${name}`);
+  if (from < least || from > most) throw runtimeError(`from is out of bounds for ${name}`);
+  if (toInclusive < least || toInclusive > most) throw runtimeError(`to - 1 is out of bounds for ${name}`);
 }
 
 /** `Tensor.random_(from, to)`, which is what `torch.randint(from, to)` does: integers in [from, to). */
@@ -86,13 +88,13 @@ export function randomRange(
   let low = BigInt(from);
   let high = BigInt(to);
   if (low >= high) {
-    throw new Error(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
+    throw runtimeError(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
   }
   if (isFloatingPoint(view.dtype)) {
     low = representable(low, 1n, view.dtype);
     high = representable(high, -1n, view.dtype);
     if (low >= high) {
-      throw new Error(
+      throw runtimeError(
         `random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, but got from=${low} >= to=${high}`,
       );
     }

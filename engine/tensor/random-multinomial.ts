@@ -1,6 +1,8 @@
 /** `torch.multinomial`: categories drawn with given weights. */
+
 import { allocate, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { SCALAR_TYPE } from "./dtype-names.ts";
+import { runtimeError } from "./errors.ts";
 import { exponential } from "./random-continuous.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { floatRounder } from "./rounding.ts";
@@ -10,18 +12,18 @@ const MOST_CATEGORIES = 2 ** 24;
 
 function checkArguments(weights: StridedData, samples: number, replacement: boolean): void {
   const rank = weights.shape.length;
-  if (rank < 1 || rank > 2) throw new Error("prob_dist must be 1 or 2 dim");
+  if (rank < 1 || rank > 2) throw runtimeError("prob_dist must be 1 or 2 dim");
   if (!isFloatingPoint(weights.dtype)) {
-    throw new Error(
+    throw runtimeError(
       `multinomial only supports floating-point dtypes for input, got: ${SCALAR_TYPE[weights.dtype]}`,
     );
   }
-  if (samples <= 0) throw new Error("cannot sample n_sample <= 0 samples");
+  if (samples <= 0) throw runtimeError("cannot sample n_sample <= 0 samples");
   const categories = weights.shape[rank - 1];
   if (!replacement && samples > categories) {
-    throw new Error("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
+    throw runtimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
   }
-  if (categories > MOST_CATEGORIES) throw new Error("number of categories cannot exceed 2^24");
+  if (categories > MOST_CATEGORIES) throw runtimeError("number of categories cannot exceed 2^24");
 }
 
 /** Indices drawn, row after row: `samples` for each row of `weights`. */
@@ -85,12 +87,12 @@ function drawByRace(
 
 function checkRace(table: Float64Array, rows: number): void {
   if (!table.every((weight) => weight >= 0 && weight < Infinity)) {
-    throw new Error("probability tensor contains either `inf`, `nan` or element < 0");
+    throw runtimeError("probability tensor contains either `inf`, `nan` or element < 0");
   }
   const categories = table.length / rows;
   for (let row = 0; row < rows; row++) {
     if (table.subarray(row * categories, (row + 1) * categories).some((weight) => weight > 0)) continue;
-    throw new Error("invalid multinomial distribution (sum of probabilities <= 0)");
+    throw runtimeError("invalid multinomial distribution (sum of probabilities <= 0)");
   }
 }
 
@@ -125,15 +127,17 @@ function cumulate(weights: Float64Array, round: (value: number) => number): Floa
   let sum = 0;
   weights.forEach((weight, i) => {
     if (!(weight >= 0)) {
-      throw new Error("invalid multinomial distribution (encountering probability entry < 0)");
+      throw runtimeError("invalid multinomial distribution (encountering probability entry < 0)");
     }
     if (weight === Infinity) {
-      throw new Error("invalid multinomial distribution (encountering probability entry = infinity or NaN)");
+      throw runtimeError(
+        "invalid multinomial distribution (encountering probability entry = infinity or NaN)",
+      );
     }
     sum = round(sum + weight);
     cumulated[i] = sum;
   });
-  if (!(sum > 0)) throw new Error("invalid multinomial distribution (sum of probabilities <= 0)");
+  if (!(sum > 0)) throw runtimeError("invalid multinomial distribution (sum of probabilities <= 0)");
   for (let i = 0; i < cumulated.length; i++) cumulated[i] = round(cumulated[i] / sum);
   cumulated[cumulated.length - 1] = 1;
   return cumulated;

@@ -1,5 +1,6 @@
 /** In which order a random fill visits the elements of a strided view: PyTorch goes by memory, not by index. */
 import { allocate, type StridedData, type TypedArray } from "./dtype.ts";
+import { numel } from "./shape.ts";
 
 /** Dimensions longer than 1, widest stride first. */
 function memoryOrder(view: StridedData): number[] {
@@ -10,13 +11,9 @@ function memoryOrder(view: StridedData): number[] {
   return order.sort((a, b) => view.strides[b] - view.strides[a]);
 }
 
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
 /** Positions of a view's elements in its array, walked along `order`. */
 function positions(view: StridedData, order: readonly number[]): Int32Array {
-  const result = new Int32Array(elementCount(view.shape)).fill(view.offset);
+  const result = new Int32Array(numel(view.shape)).fill(view.offset);
   let repeat = 1;
   for (let k = order.length - 1; k >= 0; k--) {
     const size = view.shape[order[k]];
@@ -36,20 +33,12 @@ function isDense(view: StridedData, order: readonly number[]): boolean {
   return true;
 }
 
-/** Row-major without gaps: what `Tensor.is_contiguous()` answers. */
-export function isRowMajor(view: StridedData): boolean {
-  return isDense(
-    view,
-    view.shape.flatMap((size, dim) => (size === 1 ? [] : [dim])),
-  );
-}
-
 /** Runs `fill` on dense memory of the view's own array type, directly or through a copy. */
 export function fillInMemoryOrder(
   view: StridedData,
   fill: (data: TypedArray, start: number, length: number) => void,
 ): void {
-  const length = elementCount(view.shape);
+  const length = numel(view.shape);
   if (length === 0) return;
   const order = memoryOrder(view);
   if (isDense(view, order)) {

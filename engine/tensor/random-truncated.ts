@@ -2,8 +2,8 @@
 import { allocate, type StridedData, type TypedArray } from "./dtype.ts";
 import { normal, uniform } from "./random.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
-import { elementCount } from "./random-order.ts";
 import { floatRounder } from "./rounding.ts";
+import { numel } from "./shape.ts";
 
 interface Bounds {
   readonly mean: number;
@@ -19,7 +19,7 @@ export function truncatedNormal(
   generator: Generator = defaultGenerator,
 ): void {
   const inside = normalBelow((high - mean) / std) - normalBelow((low - mean) / std);
-  const result = { ...view, data: allocate(view.dtype, elementCount(view.shape)), offset: 0 };
+  const result = { ...view, data: allocate(view.dtype, numel(view.shape)), offset: 0 };
   if (inside > 0.3) redrawOutside(result, { mean, std, low, high }, generator);
   else acceptUnderBell(result, { mean, std, low, high }, generator);
   view.data.set(result.data, view.offset);

@@ -1,14 +1,18 @@
 /** In-place random fills of floating-point and boolean elements: PyTorch's CPU kernels, draw for draw. */
+
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { CPP_TYPE, cppNumber, SCALAR_TYPE } from "./dtype-names.ts";
+import { runtimeError, TorchError } from "./errors.ts";
 import { fusedFloat32, fusedFloat64 } from "./random-fused.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { fillNormalFloat32, fillNormalFloat64, nextNormal } from "./random-normal.ts";
-import { elementCount, fillInMemoryOrder, isRowMajor, pairedPositions } from "./random-order.ts";
+import { fillInMemoryOrder, pairedPositions } from "./random-order.ts";
 import { floatRounder, LARGEST } from "./rounding.ts";
+import { isContiguous, numel } from "./shape.ts";
 
 function requireFloat(dtype: DType, kernel: string): void {
-  if (!isFloatingPoint(dtype)) throw new Error(`"${kernel}" not implemented for '${SCALAR_TYPE[dtype]}'`);
+  if (!isFloatingPoint(dtype))
+    throw new TorchError("NotImplementedError", `"${kernel}" not implemented for '${SCALAR_TYPE[dtype]}'`);
 }
 
 function checkUniformBounds(view: StridedData, from: number, to: number): void {
@@ -18,15 +22,15 @@ function checkUniformBounds(view: StridedData, from: number, to: number): void {
     ["from", from],
     ["to", to],
   ] as const) {
-    if (!(Math.abs(bound) <= largest)) throw new Error(`${name} is out of bounds for ${CPP_TYPE[dtype]}`);
+    if (!(Math.abs(bound) <= largest)) throw runtimeError(`${name} is out of bounds for ${CPP_TYPE[dtype]}`);
   }
   if (from > to) {
-    throw new Error(
+    throw runtimeError(
       `uniform_ expects to return a [from, to) range, but found from=${cppNumber(from)} > to=${cppNumber(to)}`,
     );
   }
   if (to - from > largest) {
-    throw new Error(
+    throw runtimeError(
       `uniform_ expects to-from <= std::numeric_limits<${SCALAR_TYPE[dtype]}>::max(), but found ` +
         `to=${cppNumber(to)} and from=${cppNumber(from)} which result in to-from to exceed the limit`,
     );
@@ -77,10 +81,10 @@ function uniformFloat32(view: StridedData, from: number, to: number, generator: 
 
 /** `Tensor.normal_(mean, std)`; `torch.randn` is `(0, 1)`. */
 export function normal(view: StridedData, mean = 0, std = 1, generator: Generator = defaultGenerator): void {
-  if (!(std >= 0)) throw new Error(`normal expects std >= 0.0, but found std ${cppNumber(std)}`);
+  if (!(std >= 0)) throw runtimeError(`normal expects std >= 0.0, but found std ${cppNumber(std)}`);
   requireFloat(view.dtype, "normal_kernel_cpu");
-  const length = elementCount(view.shape);
-  if (length >= 16 && isRowMajor(view)) {
+  const length = numel(view.shape);
+  if (length >= 16 && isContiguous(view.shape, view.strides)) {
     fillDenseNormal(view, length, mean, std, generator);
     return;
   }
@@ -127,7 +131,8 @@ function fillNormalNarrow(
 
 /** `Tensor.bernoulli_(p)` with one probability. */
 export function bernoulli(view: StridedData, p = 0.5, generator: Generator = defaultGenerator): void {
-  if (!(p >= 0 && p <= 1)) throw new Error(`bernoulli_ expects p to be in [0, 1], but got p=${cppNumber(p)}`);
+  if (!(p >= 0 && p <= 1))
+    throw runtimeError(`bernoulli_ expects p to be in [0, 1], but got p=${cppNumber(p)}`);
   fillInMemoryOrder(view, (data, start, length) => {
     for (let i = start; i < start + length; i++) data[i] = generator.nextFloat53() < p ? 1 : 0;
   });
@@ -145,7 +150,7 @@ export function bernoulliEach(
   for (let i = 0; i < targets.length; i++) {
     const probability = p.data[sources[i]];
     if (!(probability >= 0 && probability <= 1)) {
-      throw new Error(
+      throw runtimeError(
         "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  " +
           "(Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
       );
