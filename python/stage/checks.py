@@ -14,7 +14,12 @@ def run_checks(modules, request):
     sys.stdout = sys.stderr = io.StringIO()
     try:
         namespace = {"__name__": "checks", "__file__": _FILENAME}
-        exec(compile(request["source"], _FILENAME, "exec", dont_inherit=True), namespace)
+        try:
+            exec(compile(request["source"], _FILENAME, "exec", dont_inherit=True), namespace)
+        except Exception as error:
+            message = tracebacks.last_line(error)
+            broken = [{"id": name, "passed": False, "message": message} for name in request["ids"]]
+            return {"results": broken, "mistakes": []}
         sides = modules.get("nn"), modules.get("functional")
         results = [_check(namespace, name, sides) for name in request["ids"]]
         failed = not all(result["passed"] for result in results)
