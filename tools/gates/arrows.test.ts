@@ -92,6 +92,10 @@ describe("arrows", () => {
       "content/good.ts": 'import type { Root } from "hast";\nexport type Prose = Root;\n',
       "engine/optim/good.ts":
         imports("../nn/x.ts") + imports("../functional/x.ts") + imports("../tensor/x.ts"),
+      "engine/functional/sum.ts": imports("./expand.ts"),
+      "engine/functional/expand.ts": imports("./sum.ts"),
+      "engine/schema/type.ts": 'import { b } from "./type-back.ts";\nexport type A = 1;\nconsole.log(b);\n',
+      "engine/schema/type-back.ts": 'import type { A } from "./type.ts";\nexport const b: A = 1;\n',
       "engine/trace/good.ts": imports("../optim/x.ts"),
       "engine/tensor/x.test.ts": imports("vitest") + imports("../functional/x.ts"),
       "runtime/worker/good.ts": imports("pyodide") + imports("../../engine/trace/x.ts"),
