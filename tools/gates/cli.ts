@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { cruiseRooms } from "./arrows.ts";
 import { fileSizeViolations, SOURCE } from "./file-size.ts";
+import { LOCK_FILE, lockFileViolations } from "./lock-file.ts";
 import { machinePathViolations, TEXT } from "./machine-paths.ts";
 import { sourceFiles, type Violation } from "./source-files.ts";
 import { TYPED, typeEscapeViolations } from "./type-escapes.ts";
@@ -26,6 +27,10 @@ const GATES: Readonly<Record<string, () => GateResult | Promise<GateResult>>> = 
   "type-escapes"() {
     const files = sourceFiles(ROOT, TYPED);
     return { seen: files.length, violations: typeEscapeViolations(files) };
+  },
+  "lock-file"() {
+    const files = sourceFiles(ROOT, LOCK_FILE);
+    return { seen: files.length, violations: lockFileViolations(files) };
   },
   "machine-paths"() {
     const files = sourceFiles(ROOT, TEXT);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { fileSizeViolations } from "./file-size.ts";
+import { lockFileViolations } from "./lock-file.ts";
 import { machinePathViolations } from "./machine-paths.ts";
 import { type SourceFile, sourceFiles } from "./source-files.ts";
 import { typeEscapeViolations } from "./type-escapes.ts";
@@ -57,6 +58,33 @@ describe("machine paths", () => {
   it("lets addresses, relative paths and the WebAssembly file system pass", () => {
     const honest = ["https://example.org/work/a", "./home/me", "/home/pyodide/torch", "/usr/bin/chromium"];
     expect(machinePathViolations([file("docs/a.md", ...honest)])).toEqual([]);
+  });
+});
+
+describe("lock file", () => {
+  const lock = (packages: object): SourceFile[] => [file("package-lock.json", JSON.stringify({ packages }))];
+  const wanting = { optionalDependencies: { "@x/mac": "1.0.0" } };
+
+  it("reports a platform's package that is missing", () => {
+    const packages = { "": {}, "node_modules/x": wanting, "node_modules/y/node_modules/@x/mac": {} };
+    expect(lockFileViolations(lock(packages))).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/@x\/mac.* is not locked/) }),
+    ]);
+  });
+
+  it("reports an address", () => {
+    const resolved = "https://registry.example.org/x.tgz";
+    expect(lockFileViolations(lock({ "node_modules/x": { resolved } }))).toHaveLength(1);
+  });
+
+  it.each([
+    "node_modules/@x/mac",
+    "node_modules/y/node_modules/@x/mac",
+    "node_modules/y/node_modules/x/node_modules/@x/mac",
+  ])("finds the package at %s as Node does", (at) => {
+    expect(lockFileViolations(lock({ "": {}, "node_modules/y/node_modules/x": wanting, [at]: {} }))).toEqual(
+      [],
+    );
   });
 });
 

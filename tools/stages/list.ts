@@ -21,6 +21,7 @@ export const FAST: readonly Stage[] = [
   gate("documentation", "typedoc", "--emit", "none"),
   gate("file size", "tsx", "tools/gates/cli.ts", "file-size"),
   gate("type escapes", "tsx", "tools/gates/cli.ts", "type-escapes"),
+  gate("lock file", "tsx", "tools/gates/cli.ts", "lock-file"),
   gate("machine paths", "tsx", "tools/gates/cli.ts", "machine-paths"),
 ];
 
