@@ -1,4 +1,7 @@
-/** Three test projects: plain Node for the engine and the tools, a DOM for the page, a real browser for whole paths. */
+/**
+ * Four test projects: plain Node for the engine and the tools, a DOM for the page, whole programs against what real
+ * PyTorch printed, a real browser for whole paths.
+ */
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
@@ -12,8 +15,8 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["{engine,runtime,content,tools,tests}/**/*.test.ts"],
-          exclude: [...excluded, "tests/e2e/**"],
+          include: ["{engine,runtime,content,tools}/**/*.test.ts"],
+          exclude: excluded,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -26,6 +29,16 @@ export default defineConfig({
           include: ["app/**/*.test.{ts,tsx}"],
           exclude: excluded,
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "conformance",
+          environment: "node",
+          include: ["tests/**/*.test.ts"],
+          exclude: [...excluded, "tests/e2e/**"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

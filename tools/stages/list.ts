@@ -29,9 +29,6 @@ export const FAST: readonly Stage[] = [
 export const ALL: readonly (readonly Stage[])[] = [
   FAST,
   [suite("unit", "node", "app")],
-  [
-    gate("lessons", "tsx", "tools/lessons/cli.ts", "check"),
-    gate("conformance", "tsx", "tools/conformance/cli.ts", "--check"),
-  ],
+  [gate("lessons", "tsx", "tools/lessons/cli.ts", "check"), suite("conformance", "conformance")],
   [suite("end-to-end", "e2e")],
 ];
