@@ -13,15 +13,26 @@ SECONDS = 10
 
 
 def main():
-    import torch  # noqa: F401 – imported before forking, so that a program starts in milliseconds
-    import torch.func, torch.optim.swa_utils, torch.utils.data, torch.nn.utils.prune  # noqa: E401, F401
-
-    warnings.simplefilter("ignore")
-    torch.set_num_threads(1)
+    warm_up()
     with open(sys.argv[1], encoding="utf-8") as file:
         programs = json.load(file)
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump([run_in_fork(program) for program in programs], file)
+
+
+def warm_up():
+    """What torch imports lazily is imported before forking, so that a program starts in milliseconds."""
+    import torch
+    import torch._dynamo
+    import torch.nn.utils.prune, torch.optim.swa_utils, torch.utils.data  # noqa: E401, F401
+
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    layer = torch.nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(layer.parameters())
+    layer(torch.ones(1, 1)).sum().backward()
+    optimizer.step()
+    repr(layer.weight)
 
 
 def run_in_fork(program):
