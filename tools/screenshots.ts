@@ -1,0 +1,88 @@
+/** `npm run screenshots -- FOLDER [--only SUBJECT …] [--view VIEW …]`: every subject in every width, theme and language. */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Browser, Page } from "playwright-core";
+import { build } from "vite";
+import { launchChromium } from "./chromium.ts";
+import { serveFolder } from "./static-server.ts";
+import { ALL_VIEWS, openView, type View, viewName } from "./views.ts";
+
+interface Subject {
+  readonly name: string;
+  /** Relative to the site. */
+  readonly path: string;
+  /** Runs both sides first. */
+  readonly run: boolean;
+}
+
+const SUBJECTS: readonly Subject[] = [
+  { name: "home", path: "#/", run: false },
+  { name: "lesson", path: "#/lesson/two-doors", run: false },
+  { name: "lesson-run", path: "#/lesson/two-doors", run: true },
+  { name: "training", path: "#/lesson/two-loops-one-curve", run: true },
+  { name: "playground", path: "#/playground", run: false },
+  { name: "error", path: "#/playground/article", run: true },
+  { name: "embed", path: "embed.html?lesson=two-doors", run: false },
+];
+
+const ROOT = resolve(import.meta.dirname, "..");
+const RUN_LIMIT = 90_000;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string", multiple: true },
+    view: { type: "string", multiple: true },
+  },
+});
+
+async function runBoth(page: Page): Promise<void> {
+  await page.locator(".strip .btn--ink").click();
+  const finished = () => {
+    const strip = document.querySelector(".strip");
+    const busy = strip?.matches(".is-running, .is-booting") ?? true;
+    return !busy && strip?.querySelector("[role=status]")?.textContent !== "";
+  };
+  await page.waitForFunction(finished, undefined, { timeout: RUN_LIMIT });
+}
+
+async function shoot(
+  browser: Browser,
+  site: string,
+  folder: string,
+  subject: Subject,
+  view: View,
+): Promise<void> {
+  const page = await openView(browser, view);
+  await page.goto(new URL(subject.path, site).href, { waitUntil: "networkidle" });
+  if (subject.run) await runBoth(page);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const file = join(folder, `${subject.name}-${viewName(view)}.png`);
+  await page.screenshot({ path: file, fullPage: true });
+  await page.context().close();
+  console.log(file);
+}
+
+const [folder] = positionals;
+if (folder === undefined) {
+  const names = SUBJECTS.map(({ name }) => name).join(", ");
+  console.error(
+    `usage: npm run screenshots -- FOLDER [--only SUBJECT …] [--view VIEW …]\nsubjects: ${names}`,
+  );
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+await build({ root: ROOT, logLevel: "warn" });
+const server = await serveFolder(join(ROOT, "dist"), "localhost", 0);
+const browser = await launchChromium();
+try {
+  for (const subject of SUBJECTS.filter(({ name }) => options.only?.includes(name) ?? true)) {
+    for (const view of ALL_VIEWS.filter((each) => options.view?.includes(viewName(each)) ?? true)) {
+      await shoot(browser, server.url, folder, subject, view);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
