@@ -5,7 +5,10 @@ walls that hold whatever Python does are the worker's Content-Security-Policy an
 """
 
 import _imp
+import errno
 import gc
+import os
+import posix
 import sys
 from importlib.machinery import BuiltinImporter
 
@@ -30,14 +33,14 @@ def seal():
     """Closes the routes. What torch took from the engine's module before stays with torch."""
     _empty_pyodide_modules()
     for finder in list(sys.meta_path):
-        if type(finder).__name__ == "JsFinder":
-            finder.jsproxies.clear()
-        if type(finder).__module__ == "_pyodide._importhook" or getattr(finder, "__module__", "") == "_pyodide._importhook":
+        if finder.__module__ == "_pyodide._importhook":
+            vars(finder).get("jsproxies", {}).clear()
             sys.meta_path.remove(finder)
     for name in list(sys.modules):
         if name.partition(".")[0] in _CLOSED or type(sys.modules[name]).__name__ == "JsProxy":
             del sys.modules[name]
     sys.meta_path.insert(0, _ClosedFinder)
+    os.system = posix.system = _no_processes
     _guard_builtins()
     gc.collect()
 
@@ -51,6 +54,10 @@ def _empty_pyodide_modules():
         for key, value in list(vars(module).items()):
             if type(value).__name__ == "JsProxy" or type(value).__module__ == "pyodide.ffi":
                 setattr(module, key, None)
+
+
+def _no_processes(command):
+    raise OSError(errno.ENOTSUP, "there are no processes here")
 
 
 def _guard_builtins():

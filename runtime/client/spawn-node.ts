@@ -1,7 +1,9 @@
 /** Starts the worker as a Node process, with a cap on its memory: for the command line and for tests. */
 import { type ChildProcess, spawn as startProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { deserialize } from "node:v8";
 import type { FromWorker } from "../protocol.ts";
 import type { NodeHost } from "./node-host.ts";
@@ -20,9 +22,7 @@ export function spawnNode(host: NodeHost, settings: NodeSettings): Spawn {
 }
 
 function startWorker(host: NodeHost, settings: NodeSettings, listener: PortListener): Port {
-  // Text never becomes code in there, as under the page's Content-Security-Policy.
-  const flags = ["--disallow-code-generation-from-strings", "--stack-size=2000", "--no-warnings"];
-  const child = startProcess(process.execPath, [...flags, host.script], {
+  const child = startProcess(process.execPath, [...confinement(host), host.script], {
     stdio: ["ignore", "ignore", "pipe", "pipe", "ipc"],
     env: { ...process.env, NODE_OPTIONS: "" },
   });
@@ -56,6 +56,20 @@ function startWorker(host: NodeHost, settings: NodeSettings, listener: PortListe
   );
   child.send({ type: "boot", pyodide: host.pyodide, python: host.python });
   return { post: (message) => child.send(message), terminate: end };
+}
+
+/** What the page's Content-Security-Policy does in a browser: no code from text, no files, no processes. */
+function confinement(host: NodeHost): readonly string[] {
+  const permission = process.allowedNodeEnvironmentFlags.has("--permission")
+    ? "--permission"
+    : "--experimental-permission";
+  const readable = [fileURLToPath(host.pyodide), dirname(host.script)];
+  return [
+    "--no-warnings",
+    "--disallow-code-generation-from-strings",
+    permission,
+    ...readable.map((folder) => `--allow-fs-read=${join(folder, "*")}`),
+  ];
 }
 
 function readFrames(pipe: Readable, receive: (message: FromWorker) => void): void {

@@ -78,13 +78,14 @@ export async function bootPython(
   return { version: pyodide.runPython("import sys; sys.version.split()[0]"), stage };
 }
 
+/** The routes to JavaScript close before the stage notes what a fresh interpreter looks like. */
 function raiseStage(pyodide: PyodideAPI, bridge: StageBridge): Stage {
-  const runner = pyodide.pyimport("stage.runner");
-  const stage = runner.Stage(bridge);
-  runner.destroy();
   const seal = pyodide.pyimport("stage.seal");
   seal.seal();
   seal.destroy();
+  const runner = pyodide.pyimport("stage.runner");
+  const stage = runner.Stage(bridge);
+  runner.destroy();
   return stage;
 }
 
