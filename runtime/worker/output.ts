@@ -52,8 +52,8 @@ export function createOutput(
       characters += part.length;
       dropped += text.length - part.length;
       if (part.length === 0) return;
-      add({ line, stream, text: part });
       tick(now());
+      add({ line, stream, text: part });
       // A lone line end never goes alone: `print` writes it apart from its text.
       if (sent < BURST && part.endsWith("\n")) {
         sent += 1;

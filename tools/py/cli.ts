@@ -1,14 +1,11 @@
 /** Runs the files of a `py` command line one after the other; one that fails, hangs or bursts never stops the next. */
 import { readFileSync } from "node:fs";
 import type { OutputChunk, SideTrace } from "../../engine/trace/types.ts";
-import { prepareNodeHost } from "../../runtime/client/node-host.ts";
+import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
-import { createRunner, type Runner } from "../../runtime/client/runner.ts";
-import { spawnNode } from "../../runtime/client/spawn-node.ts";
+import type { Runner } from "../../runtime/client/runner.ts";
 import { type PyArguments, parseArguments, USAGE } from "./arguments.ts";
 
-/** Bytes of resident memory at which a file's process is killed. */
-const RESIDENT_LIMIT = 3 * 2 ** 30;
 /** Characters of one file's output that are kept. */
 const OUTPUT_LIMIT = 20_000_000;
 
@@ -19,10 +16,7 @@ export async function runPythonCli(words: readonly string[]): Promise<number> {
     process.stderr.write(`py: ${parsed}\n${USAGE}\n`);
     return 2;
   }
-  const runner = createRunner({
-    spawn: spawnNode(await prepareNodeHost(), { residentLimit: RESIDENT_LIMIT }),
-    spare: false,
-  });
+  const runner = await createNodeRunner();
   try {
     let failed = false;
     for (const file of parsed.files) {
