@@ -1,0 +1,88 @@
+/** One side: its header, its editor, and what it printed. */
+import { useMemo } from "react";
+import type { Side } from "../../../engine/trace/types.ts";
+import { Editor } from "../../editor/Editor.tsx";
+import type { Explanation as Explained } from "../../explain/explanation.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { SideRun } from "../../stores/run-store.ts";
+import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import { Explanation } from "./Explanation.tsx";
+import { Output } from "./Output.tsx";
+import { shapeHints } from "./shape-hints.ts";
+
+export interface PaneProps {
+  readonly side: Side;
+  readonly source: string;
+  readonly edited: boolean;
+  readonly run: SideRun;
+  readonly busy: boolean;
+  readonly dark: boolean;
+  readonly linkedLine: number | null;
+  /** null once dismissed. */
+  readonly explanation: Explained | null;
+  readonly hidden: readonly string[];
+  readonly onChange: (source: string) => void;
+  readonly onLine: (line: number | null) => void;
+  readonly onRun: () => void;
+  readonly onRunBoth: () => void;
+  readonly onReset: () => void;
+  readonly onRepair: () => void;
+  readonly onDismiss: () => void;
+}
+
+function Header(props: PaneProps) {
+  const messages = useMessages();
+  return (
+    <header>
+      <SideMark side={props.side}>
+        <b>{messages.side[props.side]}</b>
+      </SideMark>
+      <span className="own">{messages.sidePhrase[props.side]}</span>
+      <div className="acts">
+        <button type="button" className="btn btn--bare" aria-label={messages.runSide[props.side]} disabled={props.busy} onClick={props.onRun}>
+          {messages.run}
+        </button>
+        {!props.hidden.includes("reset") && (
+          <button type="button" className="btn btn--bare" aria-label={messages.resetSide[props.side]} disabled={!props.edited} onClick={props.onReset}>
+            {messages.reset}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+export function Pane(props: PaneProps) {
+  const messages = useMessages();
+  const { side, run, source, explanation } = props;
+  const current = run.trace?.source === source ? run.trace : null;
+  const shapes = useMemo(() => shapeHints(run.trace, source), [run.trace, source]);
+  const error = run.origin === "live" && !run.running ? (current?.error ?? null) : null;
+  const shown = error ? explanation : null;
+  return (
+    <section className={`pane pane--${SIDE_CLASS[side]}`} aria-label={messages.editor[side]}>
+      <Header {...props} />
+      <Editor
+        side={side}
+        label={messages.editor[side]}
+        help={messages.editorHelp}
+        escaped={messages.escaped}
+        source={source}
+        dark={props.dark}
+        shapes={shapes}
+        linkedLine={props.linkedLine}
+        errorLine={error && error.line > 0 ? error.line : null}
+        originLine={shown?.origin ?? null}
+        notice={
+          shown && shown.line > 0
+            ? { line: shown.line, content: <Explanation explanation={shown} onRepair={props.onRepair} onDismiss={props.onDismiss} /> }
+            : null
+        }
+        onChange={props.onChange}
+        onLine={props.onLine}
+        onRun={props.onRunBoth}
+      />
+      <Output run={run} />
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+/** The editor for touch and narrow screens, and until the large one has loaded: a text area over its own coloured lines. */
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { CodeLine } from "./CodeLine.tsx";
+import type { EditorProps } from "./editor-port.ts";
+import { tokenizeLines } from "./python-tokens.ts";
+
+function lineAt(text: string, position: number): number {
+  return text.slice(0, position).split("\n").length;
+}
+
+/** Tab indents the selected lines, Shift+Tab takes an indent away. Uses the browser's own editing so that undo keeps working. */
+function indent(area: HTMLTextAreaElement, outdent: boolean): void {
+  const { value, selectionStart, selectionEnd } = area;
+  if (!outdent && selectionStart === selectionEnd) {
+    document.execCommand("insertText", false, "    ");
+    return;
+  }
+  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  const block = value.slice(from, selectionEnd);
+  const changed = outdent ? block.replace(/^ {1,4}/gm, "") : block.replace(/^/gm, "    ");
+  area.setSelectionRange(from, selectionEnd);
+  document.execCommand("insertText", false, changed);
+  area.setSelectionRange(from, from + changed.length);
+}
+
+/** A new line starts where this one does, one step deeper after a colon. */
+function breakLine(area: HTMLTextAreaElement): void {
+  const line = area.value.slice(area.value.lastIndexOf("\n", area.selectionStart - 1) + 1, area.selectionStart);
+  const lead = /^ */.exec(line)?.[0] ?? "";
+  document.execCommand("insertText", false, `\n${lead}${/:\s*(#.*)?$/.test(line) ? "    " : ""}`);
+}
+
+function lineClass(props: EditorProps, line: number): string {
+  if (props.errorLine === line) return "ln is-err";
+  return props.linkedLine === line || props.originLine === line ? "ln is-link" : "ln";
+}
+
+function Mirror(props: EditorProps) {
+  const texts = props.source.split("\n");
+  return (
+    <div className="plain-mirror" aria-hidden="true">
+      {tokenizeLines(props.source).map((tokens, index) => (
+        // Lines have no identity but their place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <div className={lineClass(props, index + 1)} key={index}>
+          <i>{index + 1}</i>
+          <code>{texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}</code>
+          {props.shapes.has(index + 1) && <s>{props.shapes.get(index + 1)}</s>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function PlainEditor(props: EditorProps) {
+  const help = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [free, setFree] = useState(false);
+  const report = (): void => {
+    if (area.current) props.onLine(lineAt(area.current.value, area.current.selectionStart));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === "Escape") return setFree(true);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return props.onRun();
+    }
+    if (event.key === "Tab" && !free) {
+      event.preventDefault();
+      indent(event.currentTarget, event.shiftKey);
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      breakLine(event.currentTarget);
+    }
+    if (event.key !== "Tab" && event.key !== "Shift") setFree(false);
+  };
+  return (
+    <div className="plain code">
+      <Mirror {...props} />
+      <textarea
+        ref={area}
+        aria-label={props.label}
+        aria-describedby={help}
+        aria-invalid={props.errorLine !== null}
+        value={props.source}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoComplete="off"
+        autoCorrect="off"
+        wrap="soft"
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onSelect={report}
+        onBlur={() => {
+          setFree(false);
+          props.onLine(null);
+        }}
+      />
+      <p className="vh" id={help}>
+        {props.help}
+      </p>
+      <p className="vh" aria-live="polite">
+        {free ? props.escaped : ""}
+      </p>
+      {props.notice?.content}
+    </div>
+  );
+}

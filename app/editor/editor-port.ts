@@ -1,0 +1,32 @@
+/** What the page asks of a code editor, whichever one is behind it. */
+import type { ReactNode } from "react";
+import type { Side } from "../../engine/trace/types.ts";
+
+export interface EditorNotice {
+  /** Stands under this line. */
+  readonly line: number;
+  readonly content: ReactNode;
+}
+
+export interface EditorProps {
+  readonly side: Side;
+  readonly label: string;
+  readonly help: string;
+  /** Spoken when Esc makes Tab leave the editor. */
+  readonly escaped: string;
+  readonly source: string;
+  readonly dark: boolean;
+  /** Shapes to show at the end of lines, 1-based. */
+  readonly shapes: ReadonlyMap<number, string>;
+  readonly linkedLine: number | null;
+  readonly errorLine: number | null;
+  /** Where the error came from, such as the line that made the tensor. */
+  readonly originLine: number | null;
+  readonly notice: EditorNotice | null;
+  readonly onChange: (source: string) => void;
+  /** The caret or the pointer is on this line; null: it left. */
+  readonly onLine: (line: number | null) => void;
+  readonly onRun: () => void;
+}
+
+export type EditorPort = (props: EditorProps) => ReactNode;

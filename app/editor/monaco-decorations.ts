@@ -1,0 +1,52 @@
+/** What the page paints over Monaco's text: doors, linked and failing lines, shapes at the end of lines. */
+import type { editor } from "monaco-editor/editor/editor.api.js";
+import type { EditorProps } from "./editor-port.ts";
+import { doorSpans } from "./python-tokens.ts";
+
+type Decoration = editor.IModelDeltaDecoration;
+
+function wholeLine(line: number, className: string, number: string): Decoration {
+  return {
+    range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 },
+    options: { isWholeLine: true, className, lineNumberClassName: number, stickiness: 1 },
+  };
+}
+
+function underline(model: editor.ITextModel, line: number): Decoration {
+  return {
+    range: {
+      startLineNumber: line,
+      startColumn: Math.max(1, model.getLineFirstNonWhitespaceColumn(line)),
+      endLineNumber: line,
+      endColumn: model.getLineMaxColumn(line),
+    },
+    options: { inlineClassName: "wavy" },
+  };
+}
+
+function shape(model: editor.ITextModel, line: number, text: string): Decoration {
+  const column = model.getLineMaxColumn(line);
+  return {
+    range: { startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column },
+    options: {
+      showIfCollapsed: true,
+      after: { content: `  ${text}`, inlineClassName: "shape-inlay", cursorStops: 3 },
+    },
+  };
+}
+
+export function decorationsFor(model: editor.ITextModel, props: EditorProps): readonly Decoration[] {
+  const known = (line: number | null): line is number => line !== null && line >= 1 && line <= model.getLineCount();
+  const found: Decoration[] = doorSpans(props.source).map((span) => ({
+    range: { startLineNumber: span.line, startColumn: span.from, endLineNumber: span.line, endColumn: span.to },
+    options: { inlineClassName: span.door === "nn" ? "dn" : "df" },
+  }));
+  for (const [line, text] of props.shapes) if (known(line)) found.push(shape(model, line, text));
+  for (const line of new Set([props.linkedLine, props.originLine])) {
+    if (known(line) && line !== props.errorLine) found.push(wholeLine(line, "ed-link", "ed-link-n"));
+  }
+  if (known(props.errorLine)) {
+    found.push(wholeLine(props.errorLine, "ed-err", "ed-err-n"), underline(model, props.errorLine));
+  }
+  return found;
+}

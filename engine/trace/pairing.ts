@@ -1,0 +1,76 @@
+/** Which leaf tensor of the left side corresponds to which of the right: by the lesson's pairs, else by shape and order of creation. */
+import { tensorNamed } from "./read.ts";
+import type { OwnershipRow, SideTrace, Trace } from "./types.ts";
+
+export interface NamedPair {
+  readonly nn: string;
+  readonly functional: string;
+}
+
+export interface RowPair {
+  readonly nn: OwnershipRow | null;
+  readonly functional: OwnershipRow | null;
+}
+
+/** Ownership row of a named tensor; a tensor that nobody tracks gets a row of honest "no"s. */
+function rowNamed(side: SideTrace, name: string): OwnershipRow | null {
+  const listed = side.ownership.find((row) => row.names.includes(name) || row.registered === name);
+  if (listed) return listed;
+  const tensor = tensorNamed(side, name);
+  if (!tensor) return null;
+  return {
+    tensor: tensor.id,
+    names: tensor.names,
+    shape: tensor.shape,
+    requiresGrad: tensor.requiresGrad,
+    isLeaf: tensor.isLeaf,
+    registered: null,
+    buffer: false,
+    inStateDict: false,
+    inOptimizer: null,
+    grad: tensor.grad.state,
+    gradNorm: tensor.grad.statistics?.norm ?? null,
+    changed: false,
+    changeNorm: null,
+    line: tensor.line,
+  };
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, index) => size === b[index]);
+}
+
+/** All leaf tensors of both sides, each in exactly one pair; the partner is null where there is none. */
+export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly RowPair[] {
+  const left = trace.nn;
+  const right = trace.functional;
+  const pairs: RowPair[] = [];
+  const taken = { nn: new Set<number>(), functional: new Set<number>() };
+  const add = (nn: OwnershipRow | null, functional: OwnershipRow | null): void => {
+    pairs.push({ nn, functional });
+    if (nn) taken.nn.add(nn.tensor);
+    if (functional) taken.functional.add(functional.tensor);
+  };
+  for (const names of named) {
+    const nn = left && rowNamed(left, names.nn);
+    const functional = right && rowNamed(right, names.functional);
+    const free = (!nn || !taken.nn.has(nn.tensor)) && (!functional || !taken.functional.has(functional.tensor));
+    if ((nn || functional) && free) add(nn, functional);
+  }
+  for (const row of left?.ownership ?? []) {
+    if (taken.nn.has(row.tensor)) continue;
+    const partner = right?.ownership.find(
+      (other) => !taken.functional.has(other.tensor) && other.buffer === row.buffer && sameShape(other.shape, row.shape),
+    );
+    add(row, partner ?? null);
+  }
+  for (const row of right?.ownership ?? []) {
+    if (!taken.functional.has(row.tensor)) add(null, row);
+  }
+  return pairs;
+}
+
+/** The name a student would use for a row: `model.fc.weight`, `w`, or its shape when nothing reaches it. */
+export function rowName(row: OwnershipRow): string {
+  return row.names[0] ?? row.registered ?? `(${row.shape.join(", ")})`;
+}
