@@ -82,7 +82,15 @@ export const en = {
     stopped: "stopped",
   },
 
-  lenses: { title: "Lenses", ownership: "Ownership", gradients: "Gradients", training: "Training" },
+  lenses: { title: "Lenses", close: "Close" },
+  lens: {
+    ownership: "Ownership",
+    graph: "Graph",
+    gradients: "Gradients",
+    training: "Training",
+    tensor: "Tensor",
+    step: "Step",
+  },
   asText: "As text",
   asChart: "As a chart",
   step: "Step",
@@ -109,8 +117,9 @@ export const en = {
     zero: "zero",
     by: "by hand",
   },
+  list: (items: readonly string[]) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`),
   diagnosis: {
-    "trains-the-same": () => "**Trains the same.** Questions 2, 3 and 4 have the same answer on both sides, with the same numbers.",
+    "trains-the-same": (_names: string, _many: boolean) => "**Trains the same.** Questions 2, 3 and 4 have the same answer on both sides, with the same numbers.",
     "no-module": (names: string, many: boolean) =>
       `**${names} ${many ? "belong" : "belongs"} to no module.** \`state_dict()\` will not save ${many ? "them" : "it"} and \`.to(device)\` will not move ${many ? "them" : "it"}. That is your job now:`,
     "no-requires-grad": (names: string, many: boolean) =>
@@ -125,7 +134,7 @@ export const en = {
       `**The gradient of ${names} is exactly 0.0.** Backward reached ${many ? "them" : "it"}, and nothing would change. Made here:`,
     "by-hand": (names: string, many: boolean) =>
       `**${names} ${many ? "are" : "is"} updated by hand.** No optimizer is needed for that, only \`.grad\`:`,
-    "no-backward": () => "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
+    "no-backward": (_names: string, _many: boolean) => "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
   },
 
   training: {

@@ -84,7 +84,15 @@ export const zhCN: Messages = {
     stopped: "已停止",
   },
 
-  lenses: { title: "视图", ownership: "所有权", gradients: "梯度", training: "训练" },
+  lenses: { title: "视图", close: "关闭" },
+  lens: {
+    ownership: "所有权",
+    graph: "计算图",
+    gradients: "梯度",
+    training: "训练",
+    tensor: "张量",
+    step: "单步",
+  },
   asText: "文字版",
   asChart: "图形版",
   step: "步",
@@ -111,6 +119,7 @@ export const zhCN: Messages = {
     zero: "零",
     by: "手动",
   },
+  list: (items) => items.join("、"),
   diagnosis: {
     "trains-the-same": () => "**训练效果一样。**第 2、3、4 个问题，两边答案相同，数值也相同。",
     "no-module": (names) =>

@@ -14,6 +14,13 @@ export interface SideRun {
   readonly running: boolean;
 }
 
+/** What `checks.py` said about the last run of both sides. */
+export interface Checked {
+  readonly results: readonly CheckResult[];
+  /** Ids of the wrong answers it recognised. */
+  readonly mistakes: readonly string[];
+}
+
 export interface RunJob {
   readonly sources: Readonly<Record<Side, string>>;
   readonly sides: readonly Side[];
@@ -27,7 +34,7 @@ export interface RunStoreState {
   readonly program: string | null;
   readonly nn: SideRun;
   readonly functional: SideRun;
-  readonly checks: readonly CheckResult[] | null;
+  readonly checked: Checked | null;
   /** Turns to another program: its recorded run is shown until it is run. */
   show(program: string, recorded: Trace | null): void;
   run(job: RunJob): void;
@@ -75,7 +82,7 @@ function reduce(state: RunStoreState, report: RunReport): Partial<RunStoreState>
     case "side-finished":
       return { [report.trace.side]: { ...NOTHING, trace: report.trace, origin: "live" } };
     case "checked":
-      return { checks: report.results };
+      return { checked: { results: report.results, mistakes: report.mistakes } };
     case "finished":
       return {};
   }
@@ -93,7 +100,7 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
     program: null,
     nn: NOTHING,
     functional: NOTHING,
-    checks: null,
+    checked: null,
     show(program, recorded) {
       const { program: shown, nn, functional } = store.getState();
       if (shown === program) {
@@ -104,12 +111,12 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
       }
       if (current !== null) runner.stop();
       current = null;
-      set({ program, nn: recordedSide(recorded?.nn), functional: recordedSide(recorded?.functional), checks: null });
+      set({ program, nn: recordedSide(recorded?.nn), functional: recordedSide(recorded?.functional), checked: null });
     },
     run({ sources, sides, seed, checks }) {
       waiting.length = 0;
       const files = sides.map((side) => ({ side, name: FILE_NAMES[side], source: sources[side] }));
-      set({ checks: null });
+      set({ checked: null });
       current = runner.run(files, checks, { seed });
     },
     stop: () => runner.stop(),

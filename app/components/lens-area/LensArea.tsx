@@ -1,0 +1,48 @@
+/** The lens bar, one scrubber for all lenses that move with the step, and the open lenses below each other. */
+import type { LensName } from "../../../content/lesson.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { LENS_VIEWS } from "../lenses.ts";
+import { Scrubber } from "../scrubber/Scrubber.tsx";
+import type { LensProps } from "./lens.ts";
+
+export interface LensAreaProps extends Omit<LensProps, "step"> {
+  readonly open: readonly LensName[];
+  /** null: the last step. */
+  readonly chosenStep: number | null;
+  readonly onStep: (step: number | null) => void;
+  readonly onToggle: (lens: LensName) => void;
+  /** The author may take the choice of lenses away. */
+  readonly fixed: boolean;
+}
+
+function lastStepOf(steps: LensProps["steps"]): number {
+  return Math.max(steps.nn.at(-1)?.index ?? 0, steps.functional.at(-1)?.index ?? 0);
+}
+
+export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }: LensAreaProps) {
+  const messages = useMessages();
+  const last = lastStepOf(props.steps);
+  const step = Math.min(chosenStep ?? last, last);
+  const shown = LENS_VIEWS.filter((lens) => open.includes(lens.name));
+  return (
+    <>
+      {!fixed && (
+        <div className="lensbar">
+          <div className="tabs" role="toolbar" aria-label={messages.lenses.title}>
+            {LENS_VIEWS.map(({ name }) => (
+              <button key={name} type="button" aria-pressed={open.includes(name)} onClick={() => onToggle(name)}>
+                {messages.lens[name]}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+      {last > 0 && shown.some((lens) => lens.usesSteps) && <Scrubber step={step} last={last} onStep={onStep} />}
+      {shown.map(({ name, View }) => (
+        <section className="lens" key={name} aria-labelledby={`lens-${name}`}>
+          <View {...props} step={step} />
+        </section>
+      ))}
+    </>
+  );
+}

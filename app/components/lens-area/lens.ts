@@ -1,0 +1,24 @@
+/** What a lens is given and what it is. */
+import type { ReactNode } from "react";
+import type { LensName } from "../../../content/lesson.ts";
+import type { RowPair } from "../../../engine/trace/pairing.ts";
+import type { Side, StepRecord, Trace } from "../../../engine/trace/types.ts";
+import type { LinkTarget, OnLink } from "../mark/LineLink.tsx";
+
+export interface LensProps {
+  readonly trace: Trace;
+  readonly pairs: readonly RowPair[];
+  /** While a side runs, what has been streamed so far. */
+  readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
+  /** The step under the playhead. */
+  readonly step: number;
+  readonly link: LinkTarget | null;
+  readonly onLink: OnLink;
+}
+
+export interface Lens {
+  readonly name: LensName;
+  readonly View: (props: LensProps) => ReactNode;
+  /** Moves with the scrubber. */
+  readonly usesSteps: boolean;
+}

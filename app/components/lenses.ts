@@ -1,0 +1,11 @@
+/** The lenses of the page. A new one is a folder and a line here. */
+import type { Lens } from "./lens-area/lens.ts";
+import { Gradients } from "./gradients/Gradients.tsx";
+import { Ownership } from "./ownership/Ownership.tsx";
+import { Training } from "./training/Training.tsx";
+
+export const LENS_VIEWS: readonly Lens[] = [
+  { name: "ownership", View: Ownership, usesSteps: false },
+  { name: "training", View: Training, usesSteps: true },
+  { name: "gradients", View: Gradients, usesSteps: true },
+];

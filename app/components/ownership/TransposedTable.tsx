@@ -1,0 +1,78 @@
+/** The ownership table for narrow screens: questions as rows, tensors as columns, pairs side by side. */
+import { rowName } from "../../../engine/trace/pairing.ts";
+import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { Rich } from "../../i18n/Rich.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
+import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import { AnswerMark } from "./AnswerMark.tsx";
+import { type Answer, differs, QUESTIONS } from "./answers.ts";
+
+interface Column {
+  readonly side: Side;
+  readonly row: OwnershipRow;
+  readonly partner: OwnershipRow | null;
+}
+
+function columnsOf(lens: LensProps): readonly Column[] {
+  return lens.pairs.flatMap(({ nn, functional }) => [
+    ...(nn ? [{ side: "nn", row: nn, partner: functional } as const] : []),
+    ...(functional ? [{ side: "functional", row: functional, partner: nn } as const] : []),
+  ]);
+}
+
+/** A phone has room for the number, not for the letter in front of it. */
+function brief(answer: Answer, yes: string): Answer {
+  if (answer.mark !== "yes" || !answer.code) return answer;
+  const number = /^\|[gΔ]\| (.+)$/.exec(answer.text);
+  return { ...answer, text: number?.[1] ?? (answer.text === "0.0" ? "0.0" : yes), code: number !== null };
+}
+
+export function TransposedTable(lens: LensProps) {
+  const { ownership } = useMessages();
+  const columns = columnsOf(lens);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
+    <section className="own-scroll" tabIndex={0} aria-label={ownership.lead}>
+      <table className="own-t own-n" style={{ minWidth: 110 + columns.length * 64 }}>
+        <colgroup>
+          <col className="q" />
+          {columns.map(({ side, row }) => (
+            <col key={`${side}${row.tensor}`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <td />
+            {columns.map(({ side, row }) => (
+              <th scope="col" className="side-h" key={`${side}${row.tensor}`} title={rowName(row)}>
+                <SideMark side={side}>
+                  <span className="name">{rowName(row).split(".").slice(-2).join(".\u200b")}</span>
+                </SideMark>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {QUESTIONS.map((question) => (
+            <tr key={question.id}>
+              <th scope="row" className={question.number ? "ask" : undefined}>
+                <Rich text={ownership[question.id]} />
+              </th>
+              {columns.map(({ side, row, partner }) => {
+                const own = question.answer(row, ownership);
+                const other = partner && question.answer(partner, ownership);
+                const diff = other !== null && differs(question.id, own, other);
+                return (
+                  <td key={`${side}${row.tensor}`} className={`${SIDE_CLASS[side]}r${diff ? " diff" : ""}`}>
+                    <AnswerMark answer={brief(own, ownership.yes)} />
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

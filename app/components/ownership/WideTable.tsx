@@ -1,0 +1,107 @@
+/** Rows are leaf tensors, nn above F; columns are questions. */
+import { rowName, type RowPair } from "../../../engine/trace/pairing.ts";
+import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { Rich } from "../../i18n/Rich.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
+import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import { AnswerMark } from "./AnswerMark.tsx";
+import { type Answer, differs, QUESTIONS } from "./answers.ts";
+
+/** Share of the width for each question, as the longest usual answer needs it. */
+const WIDTHS: Readonly<Record<string, string | undefined>> = {
+  requiresGrad: "12%",
+  registered: "16%",
+  stateDict: "13%",
+  optimizer: "11%",
+  gradient: "12%",
+  changed: "12%",
+};
+
+function Head() {
+  const { ownership } = useMessages();
+  return (
+    <>
+      <colgroup>
+        <col style={{ width: 170 }} />
+        {QUESTIONS.map(({ id }) => (
+          <col key={id} style={{ width: WIDTHS[id] }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{ownership.leaf}</th>
+          {QUESTIONS.map(({ id, number }) => (
+            <th scope="col" key={id} className={number ? "ask" : undefined}>
+              <div>
+                {number && <span className="num">{number}</span>}
+                <div>
+                  <Rich text={ownership[id]} />
+                </div>
+              </div>
+            </th>
+          ))}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+interface RowProps {
+  readonly side: Side;
+  readonly row: OwnershipRow;
+  readonly partner: OwnershipRow | null;
+  readonly second: boolean;
+  readonly lens: LensProps;
+}
+
+function Row({ side, row, partner, second, lens }: RowProps) {
+  const { ownership } = useMessages();
+  const linked = lens.link?.side === side && lens.link.line === row.line;
+  const different = (id: (typeof QUESTIONS)[number]["id"], own: Answer, other: Answer | null): boolean =>
+    other !== null && differs(id, own, other);
+  return (
+    <tr
+      className={`${SIDE_CLASS[side]}r${second ? " b" : ""}${linked ? " link" : ""}`}
+      onPointerEnter={() => row.line > 0 && lens.onLink({ side, line: row.line }, false)}
+      onPointerLeave={() => lens.onLink(null, false)}
+    >
+      <th scope="row">
+        <button type="button" className="row-name" disabled={row.line === 0} onClick={() => lens.onLink({ side, line: row.line }, true)}>
+          <SideMark side={side}>
+            <span className="name">{rowName(row)}</span>
+          </SideMark>
+        </button>
+      </th>
+      {QUESTIONS.map((question) => {
+        const own = question.answer(row, ownership);
+        const other = partner && question.answer(partner, ownership);
+        return (
+          <td key={question.id} className={different(question.id, own, other) ? "diff" : undefined} title={own.text}>
+            <AnswerMark answer={own} />
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function pairKey(pair: RowPair): string {
+  return `${pair.nn?.tensor ?? "-"}:${pair.functional?.tensor ?? "-"}`;
+}
+
+export function WideTable(lens: LensProps) {
+  return (
+    <table className="own-t own-w">
+      <Head />
+      {lens.pairs.map((pair) => (
+        <tbody key={pairKey(pair)}>
+          {pair.nn && <Row side="nn" row={pair.nn} partner={pair.functional} second={false} lens={lens} />}
+          {pair.functional && (
+            <Row side="functional" row={pair.functional} partner={pair.nn} second={pair.nn !== null} lens={lens} />
+          )}
+        </tbody>
+      ))}
+    </table>
+  );
+}

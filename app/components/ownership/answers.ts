@@ -1,0 +1,68 @@
+/** The seven questions of the ownership table, answered for one row. */
+import type { OwnershipRow } from "../../../engine/trace/types.ts";
+import type { Messages } from "../../i18n/messages.ts";
+import { columnNumber } from "../numbers.ts";
+
+export type QuestionId = "requiresGrad" | "registered" | "stateDict" | "optimizer" | "gradient" | "changed" | "moves";
+
+/** `none` is an absence, drawn as a hatch; `no` is an answer. */
+export interface Answer {
+  readonly mark: "yes" | "no" | "none";
+  readonly text: string;
+  readonly code: boolean;
+}
+
+export interface Question {
+  readonly id: QuestionId;
+  /** One of the lesson's four. */
+  readonly number: 1 | 2 | 3 | 4 | null;
+  readonly answer: (row: OwnershipRow, words: Messages["ownership"]) => Answer;
+}
+
+const yes = (text: string, code = false): Answer => ({ mark: "yes", text, code });
+const no = (text: string): Answer => ({ mark: "no", text, code: false });
+
+/** Name under which `state_dict()` files it: the path below the model. */
+function stateDictKey(path: string): string {
+  return `"${path.slice(path.indexOf(".") + 1)}"`;
+}
+
+function gradient(row: OwnershipRow, words: Messages["ownership"]): Answer {
+  if (row.gradNorm === null && row.grad === "none") return { mark: "none", text: "None", code: true };
+  if (row.grad === "zero" || row.gradNorm === 0) return { mark: "yes", text: `0.0`, code: true };
+  return row.gradNorm === null ? yes(words.yes) : yes(`|g| ${columnNumber(row.gradNorm)}`, true);
+}
+
+export const QUESTIONS: readonly Question[] = [
+  { id: "requiresGrad", number: null, answer: (row, words) => (row.requiresGrad ? yes(words.yes) : no(words.no)) },
+  {
+    id: "registered",
+    number: 1,
+    answer: (row, words) => {
+      if (row.registered === null) return no(words.no);
+      return row.buffer ? yes(`${row.registered} · ${words.buffer}`, true) : yes(row.registered, true);
+    },
+  },
+  {
+    id: "stateDict",
+    number: null,
+    answer: (row, words) => (row.inStateDict && row.registered ? yes(stateDictKey(row.registered), true) : no(words.no)),
+  },
+  { id: "optimizer", number: 2, answer: (row, words) => (row.inOptimizer ? yes(row.inOptimizer, true) : no(words.no)) },
+  { id: "gradient", number: 3, answer: gradient },
+  {
+    id: "changed",
+    number: 4,
+    answer: (row, words) => {
+      if (!row.changed) return no(words.no);
+      return row.changeNorm === null ? yes(words.yes) : yes(`|Δ| ${columnNumber(row.changeNorm)}`, true);
+    },
+  },
+  { id: "moves", number: null, answer: (row, words) => (row.registered !== null ? yes(words.yes) : no(words.no)) },
+];
+
+/** A pair differs where one says yes and the other does not, or where both name different sizes. */
+export function differs(id: QuestionId, a: Answer, b: Answer): boolean {
+  if (a.mark !== b.mark) return true;
+  return (id === "gradient" || id === "changed") && a.mark === "yes" && a.text !== b.text;
+}

@@ -1,0 +1,134 @@
+/** Steps as series to draw: loss, and the paths of parameters, both sides aligned by step. */
+import type { RowPair } from "../../../engine/trace/pairing.ts";
+import { rowName } from "../../../engine/trace/pairing.ts";
+import type { OwnershipRow, Side, StepParameter, StepRecord } from "../../../engine/trace/types.ts";
+
+export interface Point {
+  readonly step: number;
+  readonly nn: number | null;
+  readonly functional: number | null;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
+export type StepsBySide = Readonly<Record<Side, readonly StepRecord[]>>;
+
+/** A chart draws at most this many points: more would not be seen. */
+const POINTS = 400;
+
+function align(steps: StepsBySide, read: (step: StepRecord, side: Side) => number | null): readonly Point[] {
+  const points = new Map<number, { step: number; nn: number | null; functional: number | null }>();
+  for (const side of ["nn", "functional"] as const) {
+    for (const record of steps[side]) {
+      const point = points.get(record.index) ?? { step: record.index, nn: null, functional: null };
+      point[side] = finite(read(record, side));
+      points.set(record.index, point);
+    }
+  }
+  return thin([...points.values()].sort((a, b) => a.step - b.step));
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function thin(points: readonly Point[]): readonly Point[] {
+  if (points.length <= POINTS) return points;
+  const every = (points.length - 1) / (POINTS - 1);
+  return Array.from({ length: POINTS }, (_, index) => points[Math.round(index * every)]);
+}
+
+export function lossSeries(steps: StepsBySide): Series {
+  return { name: "loss", points: align(steps, (step) => step.loss) };
+}
+
+function parameterIn(step: StepRecord, row: OwnershipRow | null): StepParameter | null {
+  return (row && step.parameters.find((parameter) => parameter.tensor === row.tensor)) ?? null;
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** `[1, 0]` for the second row of a (2, 1) tensor; nothing for a single number. */
+function indexText(shape: readonly number[], flat: number): string {
+  if (size(shape) === 1) return "";
+  const index: number[] = [];
+  let rest = flat;
+  for (const length of [...shape].reverse()) {
+    index.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return `[${index.join(", ")}]`;
+}
+
+export interface ParameterSeries {
+  /** Single entries, or one norm per parameter when there are too many entries. */
+  readonly kind: "entries" | "norms";
+  readonly series: readonly Series[];
+}
+
+/** Curves that can be told apart and labelled at their ends. */
+const CURVES = 6;
+/** Entries kept per parameter in a step record. */
+const ENTRIES = 4;
+
+export function parameterSeries(steps: StepsBySide, pairs: readonly RowPair[]): ParameterSeries {
+  const trained = pairs.filter(({ nn, functional }) =>
+    [...steps.nn.map((step) => parameterIn(step, nn)), ...steps.functional.map((step) => parameterIn(step, functional))].some(Boolean),
+  );
+  const shapes = trained.map((pair) => (pair.nn ?? pair.functional)?.shape ?? []);
+  const entries = shapes.reduce((count, shape) => count + size(shape), 0);
+  const pick = (pair: RowPair, read: (parameter: StepParameter) => number | null): readonly Point[] =>
+    align(steps, (step, side) => {
+      const parameter = parameterIn(step, pair[side]);
+      return parameter && read(parameter);
+    });
+  if (entries > CURVES || shapes.some((shape) => size(shape) > ENTRIES)) {
+    const series = trained.slice(0, CURVES).map((pair) => ({ name: pairName(pair), points: pick(pair, (parameter) => parameter.norm) }));
+    return { kind: "norms", series };
+  }
+  const series = trained.flatMap((pair, index) =>
+    Array.from({ length: size(shapes[index]) }, (_, flat) => ({
+      name: `${shortName(pair)}${indexText(shapes[index], flat)}`,
+      points: pick(pair, (parameter) => parameter.entries[flat] ?? null),
+    })),
+  );
+  return { kind: "entries", series };
+}
+
+/** `fc.weight · w`: both names of a pair, the left one without the model it is in. */
+export function pairName({ nn, functional }: RowPair): string {
+  const left = nn && rowName(nn).split(".").slice(-2).join(".");
+  const right = functional && rowName(functional);
+  return left && right && left !== right ? `${left} · ${right}` : (left ?? right ?? "");
+}
+
+/** The name the student gave it where there is one. */
+function shortName({ nn, functional }: RowPair): string {
+  return functional ? rowName(functional) : nn ? (rowName(nn).split(".").at(-1) ?? "") : "";
+}
+
+/** Greatest distance between the sides over all points; null when a side is missing. */
+export function largestGap(points: readonly Point[]): number | null {
+  let gap: number | null = null;
+  for (const { nn, functional } of points) {
+    if (nn !== null && functional !== null) gap = Math.max(gap ?? 0, Math.abs(nn - functional));
+  }
+  return gap;
+}
+
+/** A logarithmic axis says more when all values are positive and span more than two powers of ten. */
+export function wantsLog(points: readonly Point[]): boolean {
+  const values = points.flatMap(({ nn, functional }) => [nn, functional]).filter((value) => value !== null);
+  const low = Math.min(...values);
+  return values.length > 0 && low > 0 && Math.max(...values) / low > 100;
+}
+
+/** The point at a step, or the last one before it (steps may be thinned). */
+export function pointAt(points: readonly Point[], step: number): Point | null {
+  return points.findLast((point) => point.step <= step) ?? points[0] ?? null;
+}

@@ -1,0 +1,55 @@
+/** Loss and parameters over the steps of the run, both sides on one axis. */
+import { useMemo, useState } from "react";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
+import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
+import { shortNumber } from "../numbers.ts";
+import { largestGap, lossSeries, parameterSeries, wantsLog } from "../series/series.ts";
+import { CurveChart } from "./CurveChart.tsx";
+import { SeriesTable } from "./SeriesTable.tsx";
+
+export function Training({ steps, pairs, step, trace }: LensProps) {
+  const messages = useMessages();
+  const [asText, setAsText] = useState(false);
+  const loss = useMemo(() => lossSeries(steps), [steps]);
+  const parameters = useMemo(() => parameterSeries(steps, pairs), [steps, pairs]);
+  const count = Math.max(steps.nn.length && (trace.nn?.stepCount ?? 0), steps.functional.length && (trace.functional?.stepCount ?? 0), loss.points.length);
+  if (count === 0) return <LensHeader name="training" lead={messages.training.empty} />;
+  const log = wantsLog(loss.points);
+  const gap = largestGap(loss.points);
+  const hasLoss = loss.points.some(({ nn, functional }) => nn !== null || functional !== null);
+  const charts = (
+    <div className="seam stack">
+      {hasLoss && <CurveChart label={log ? messages.training.lossLog : messages.training.loss} series={[loss]} log={log} step={step} />}
+      {parameters.series.length > 0 && (
+        <CurveChart
+          label={parameters.kind === "entries" ? messages.training.parameters : messages.training.norms}
+          series={parameters.series}
+          log={false}
+          step={step}
+        />
+      )}
+    </div>
+  );
+  return (
+    <>
+      <LensHeader name="training" lead={messages.training.lead(count)}>
+        <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
+      </LensHeader>
+      {asText ? <SeriesTable series={[loss, ...parameters.series]} /> : charts}
+      {gap !== null && (
+        <ul className="diag">
+          <li>
+            <span className={gap === 0 ? "g ok" : "g"} aria-hidden="true">
+              {gap === 0 ? "=" : "≠"}
+            </span>
+            <span>
+              {gap === 0 && <b>{messages.training.oneCurve} </b>}
+              {gap === 0 ? messages.training.sameEverywhere : messages.training.largestGap(shortNumber(gap))}
+            </span>
+          </li>
+        </ul>
+      )}
+    </>
+  );
+}
