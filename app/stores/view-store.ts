@@ -17,7 +17,10 @@ export interface ViewState {
   readonly themeChoice: Theme | null;
   readonly locale: Locale;
   readonly lenses: readonly LensName[];
+  /** Under the caret or the pointer. */
   readonly link: Link | null;
+  /** Asked for with a click; shown while nothing is under the pointer. */
+  readonly pinned: Link | null;
   /** Step under the playhead; null: the last one. */
   readonly step: number | null;
   /** Side shown where only one fits. */
@@ -29,6 +32,7 @@ export interface ViewState {
   toggleLens(lens: LensName, alone: boolean): void;
   openLens(lens: LensName, alone: boolean): void;
   setLink(link: Link | null): void;
+  pin(link: Link | null): void;
   setStep(step: number | null): void;
   setSide(side: Side): void;
 }
@@ -72,6 +76,7 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
     locale: locale ?? asLocale(storage.read(LOCALE_KEY)) ?? preferred(languages),
     lenses: [],
     link: null,
+    pinned: null,
     step: null,
     side: "nn",
     setTheme(choice) {
@@ -91,6 +96,7 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
     openLens: (lens, alone) =>
       set(({ lenses }) => (lenses.includes(lens) ? {} : { lenses: alone ? [lens] : [...lenses, lens] })),
     setLink: (link) => set((state) => (state.link?.side === link?.side && state.link?.line === link?.line ? {} : { link })),
+    pin: (link) => set({ pinned: link }),
     setStep: (step) => set({ step }),
     setSide: (side) => set({ side }),
   }));

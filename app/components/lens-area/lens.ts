@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { LensName } from "../../../content/lesson.ts";
 import type { RowPair } from "../../../engine/trace/pairing.ts";
 import type { Side, StepRecord, Trace } from "../../../engine/trace/types.ts";
-import type { LinkTarget, OnLink } from "../mark/LineLink.tsx";
+import type { OnLink } from "../mark/LineLink.tsx";
 
 export interface LensProps {
   readonly trace: Trace;
@@ -12,7 +12,8 @@ export interface LensProps {
   readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
   /** The step under the playhead. */
   readonly step: number;
-  readonly link: LinkTarget | null;
+  /** Lit lines: the one under caret or pointer, and its counterpart. */
+  readonly linked: Readonly<Record<Side, number | null>>;
   readonly onLink: OnLink;
 }
 

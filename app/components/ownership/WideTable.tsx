@@ -57,7 +57,7 @@ interface RowProps {
 
 function Row({ side, row, partner, second, lens }: RowProps) {
   const { ownership } = useMessages();
-  const linked = lens.link?.side === side && lens.link.line === row.line;
+  const linked = row.line > 0 && lens.linked[side] === row.line;
   const different = (id: (typeof QUESTIONS)[number]["id"], own: Answer, other: Answer | null): boolean =>
     other !== null && differs(id, own, other);
   return (

@@ -12,6 +12,8 @@ import { shapeHints } from "./shape-hints.ts";
 
 export interface PaneProps {
   readonly side: Side;
+  /** Shown behind a tab, because only one side fits. */
+  readonly tab: boolean;
   readonly source: string;
   readonly edited: boolean;
   readonly run: SideRun;
@@ -39,9 +41,9 @@ function Header(props: PaneProps) {
       </SideMark>
       <span className="own">{messages.sidePhrase[props.side]}</span>
       <div className="acts">
-        <button type="button" className="btn btn--bare" aria-label={messages.runSide[props.side]} disabled={props.busy} onClick={props.onRun}>
+        {!props.hidden.includes("run-one") && <button type="button" className="btn btn--bare" aria-label={messages.runSide[props.side]} disabled={props.busy} onClick={props.onRun}>
           {messages.run}
-        </button>
+        </button>}
         {!props.hidden.includes("reset") && (
           <button type="button" className="btn btn--bare" aria-label={messages.resetSide[props.side]} disabled={!props.edited} onClick={props.onReset}>
             {messages.reset}
@@ -60,7 +62,12 @@ export function Pane(props: PaneProps) {
   const error = run.origin === "live" && !run.running ? (current?.error ?? null) : null;
   const shown = error ? explanation : null;
   return (
-    <section className={`pane pane--${SIDE_CLASS[side]}`} aria-label={messages.editor[side]}>
+    <section
+      className={`pane pane--${SIDE_CLASS[side]}`}
+      id={`pane-${side}`}
+      role={props.tab ? "tabpanel" : undefined}
+      aria-label={messages.editor[side]}
+    >
       <Header {...props} />
       <Editor
         side={side}

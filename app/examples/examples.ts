@@ -1,0 +1,163 @@
+/** Ready pairs for the playground: the article's two programs, the same repaired, and one training loop written twice. */
+import type { LensName, Locale, PythonPair } from "../../content/lesson.ts";
+import type { CompareRequest } from "../../engine/trace/compare.ts";
+
+export interface Example {
+  readonly id: string;
+  readonly title: Readonly<Record<Locale, string>>;
+  readonly about: Readonly<Record<Locale, string>>;
+  readonly seed: number | null;
+  readonly code: PythonPair;
+  readonly compare: CompareRequest;
+  readonly lenses: readonly LensName[];
+}
+
+const MODEL = `import torch
+import torch.nn as nn
+
+class MyModel(nn.Module):
+    def __init__(self):
+        super(MyModel, self).__init__()
+        self.fc = nn.Linear(100, 10)
+        self.relu = nn.ReLU()
+    def forward(self, x):
+        x = self.fc(x)
+        x = self.relu(x)
+        return x
+
+model = MyModel()
+x = torch.randn(10, 100)
+y = model(x)
+`;
+
+const PAIRS = [
+  { nn: "model.fc.weight", functional: "w" },
+  { nn: "model.fc.bias", functional: "b" },
+];
+
+const ARTICLE: Example = {
+  id: "article",
+  title: { en: "The article’s two programs", "zh-CN": "文章里的两个程序" },
+  about: {
+    en: "As they were published. The right one raises; see why, and repair it.",
+    "zh-CN": "和发表时一模一样。右边会报错：看看为什么，再把它修好。",
+  },
+  seed: null,
+  code: {
+    nn: MODEL,
+    functional: `import torch
+import torch.nn.functional as F
+
+x = torch.randn(10, 100)
+w = torch.randn(100, 10)
+b = torch.randn(10)
+y = F.linear(x, w, b)
+y = F.relu(y)
+`,
+  },
+  compare: { output: "y", loss: null, pairs: PAIRS },
+  lenses: ["ownership"],
+};
+
+const SHARED: Example = {
+  id: "same-weights",
+  title: { en: "Repaired, with the same weights", "zh-CN": "修好之后，用同样的权重" },
+  about: {
+    en: "The right side starts from the left side’s seed, so both outputs agree to the last bit.",
+    "zh-CN": "右边用和左边相同的种子得到同样的权重，两边的输出逐位相同。",
+  },
+  seed: null,
+  code: {
+    nn: MODEL.replace("model = MyModel()", "torch.manual_seed(0)\nmodel = MyModel()"),
+    functional: `import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+torch.manual_seed(0)
+fc = nn.Linear(100, 10)           # only to draw the same numbers
+w = fc.weight.detach().clone()    # (out, in) = (10, 100)
+b = fc.bias.detach().clone()
+x = torch.randn(10, 100)
+y = F.linear(x, w, b)
+y = F.relu(y)
+`,
+  },
+  compare: { output: "y", loss: null, pairs: PAIRS },
+  lenses: ["ownership"],
+};
+
+const DATA = `torch.manual_seed(0)
+x = torch.randn(64, 2)
+target = x @ torch.tensor([[2.0], [-3.0]]) + 1.0
+`;
+
+const TRAINING: Example = {
+  id: "two-loops",
+  title: { en: "One regression, trained twice", "zh-CN": "同一个回归，训练两遍" },
+  about: {
+    en: "200 steps with `optim.SGD` and by hand. One loss curve, drawn twice.",
+    "zh-CN": "`optim.SGD` 与手写更新各走 200 步。同一条损失曲线，画了两遍。",
+  },
+  seed: null,
+  code: {
+    nn: `import torch
+import torch.nn as nn
+
+${DATA}
+model = nn.Linear(2, 1)
+nn.init.zeros_(model.weight)
+nn.init.zeros_(model.bias)
+opt = torch.optim.SGD(model.parameters(), lr=0.05)
+loss_fn = nn.MSELoss()
+
+for step in range(200):
+    opt.zero_grad()
+    loss = loss_fn(model(x), target)
+    loss.backward()
+    opt.step()
+
+print("loss", loss.item())
+print("weight", model.weight.tolist(), "bias", model.bias.tolist())
+`,
+    functional: `import torch
+import torch.nn.functional as F
+
+${DATA}
+w = torch.zeros(1, 2, requires_grad=True)
+b = torch.zeros(1, requires_grad=True)
+lr = 0.05
+
+for step in range(200):
+    w.grad = b.grad = None
+    loss = F.mse_loss(F.linear(x, w, b), target)
+    loss.backward()
+    with torch.no_grad():
+        w -= lr * w.grad
+        b -= lr * b.grad
+
+print("loss", loss.item())
+print("weight", w.tolist(), "bias", b.tolist())
+`,
+  },
+  compare: {
+    output: null,
+    loss: "loss",
+    pairs: [
+      { nn: "model.weight", functional: "w" },
+      { nn: "model.bias", functional: "b" },
+    ],
+  },
+  lenses: ["training", "gradients", "ownership"],
+};
+
+const EMPTY: Example = {
+  id: "empty",
+  title: { en: "Two empty files", "zh-CN": "两个空文件" },
+  about: { en: "For your own code.", "zh-CN": "写你自己的代码。" },
+  seed: null,
+  code: { nn: "import torch\nimport torch.nn as nn\n\n", functional: "import torch\nimport torch.nn.functional as F\n\n" },
+  compare: { output: null, loss: null, pairs: [] },
+  lenses: ["ownership"],
+};
+
+export const EXAMPLES: readonly Example[] = [ARTICLE, SHARED, TRAINING, EMPTY];

@@ -1,0 +1,133 @@
+/** The bench: strip with the verdict, both sides, the lenses. Reads the model, draws panels. */
+import { useStore } from "zustand";
+import type { Side } from "../../engine/trace/types.ts";
+import { LensArea } from "../components/lens-area/LensArea.tsx";
+import { SIDE_CLASS, SideMark } from "../components/mark/SideMark.tsx";
+import { Pane } from "../components/pane/Pane.tsx";
+import { Strip } from "../components/strip/Strip.tsx";
+import { verdictCells } from "../components/strip/verdict-cells.ts";
+import { useMedia } from "../components/use-media.ts";
+import { useMessages } from "../i18n/LocaleContext.tsx";
+import { useStores } from "../StoresContext.tsx";
+import { useDark } from "../use-dark.ts";
+import { type BenchModel, NARROW } from "./use-bench.ts";
+import type { Workbench } from "./workbench.ts";
+
+const SIDES: readonly Side[] = ["nn", "functional"];
+
+export interface BenchProps {
+  readonly workbench: Workbench;
+  readonly model: BenchModel;
+}
+
+function SideTabs() {
+  const messages = useMessages();
+  const { view } = useStores();
+  const shown = useStore(view, (state) => state.side);
+  return (
+    <div className="sides-tabs" role="tablist" aria-label={messages.sides}>
+      {SIDES.map((side) => (
+        <button
+          key={side}
+          type="button"
+          role="tab"
+          id={`tab-${side}`}
+          aria-controls={`pane-${side}`}
+          aria-selected={shown === side}
+          tabIndex={shown === side ? 0 : -1}
+          className={`side--${SIDE_CLASS[side]}`}
+          onClick={() => view.getState().setSide(side)}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+            const other = side === "nn" ? "functional" : "nn";
+            view.getState().setSide(other);
+            document.getElementById(`tab-${other}`)?.focus();
+          }}
+        >
+          <SideMark side={side}>
+            <b>{messages.side[side]}</b>
+          </SideMark>
+          <span>{messages.sideTab[side]}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Twin({ workbench, model }: BenchProps) {
+  const { run, view } = useStores();
+  const state = useStore(run, (store) => store.state);
+  const only = useStore(view, (store) => store.side);
+  const narrow = useMedia(NARROW);
+  const dark = useDark();
+  const busy = state.status === "running" || state.status === "stopping";
+  return (
+    <div className="twin">
+      {SIDES.filter((side) => !narrow || side === only).map((side) => (
+        <Pane
+          key={side}
+          side={side}
+          tab={narrow}
+          source={model.sources[side]}
+          edited={model.sources[side] !== workbench.starters[side]}
+          run={model.runs[side]}
+          busy={busy}
+          dark={dark}
+          linkedLine={model.linked[side]}
+          explanation={model.explanations[side]}
+          hidden={workbench.hide}
+          onChange={(text) => model.edit(side, text)}
+          onLine={(line) => model.onLink(line === null ? null : { side, line }, false)}
+          onRun={() => model.run([side])}
+          onRunBoth={() => model.run(SIDES)}
+          onReset={() => model.reset(side)}
+          onRepair={() => model.repair(side)}
+          onDismiss={() => model.dismiss(side)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Lenses({ workbench, model }: BenchProps) {
+  const { view } = useStores();
+  const open = useStore(view, (state) => state.lenses);
+  const step = useStore(view, (state) => state.step);
+  const narrow = useMedia(NARROW);
+  return (
+    <LensArea
+      trace={model.trace}
+      pairs={model.pairs}
+      steps={model.steps}
+      linked={model.linked}
+      onLink={model.onLink}
+      open={open}
+      chosenStep={step}
+      fixed={workbench.hide.includes("lenses")}
+      onStep={(chosen) => view.getState().setStep(chosen)}
+      onToggle={(lens) => view.getState().toggleLens(lens, narrow)}
+    />
+  );
+}
+
+export function Bench({ workbench, model }: BenchProps) {
+  const messages = useMessages();
+  const { run } = useStores();
+  const state = useStore(run, (store) => store.state);
+  return (
+    <main className="bench" id="bench" tabIndex={-1}>
+      <Strip
+        state={state}
+        cells={verdictCells(model.verdict, model.complete, messages)}
+        stale={model.stale}
+        mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}
+        onRun={() => model.run(SIDES)}
+        onStop={() => run.getState().stop()}
+        onLens={model.openLens}
+      />
+      <SideTabs />
+      <Twin workbench={workbench} model={model} />
+      <Lenses workbench={workbench} model={model} />
+    </main>
+  );
+}

@@ -1,0 +1,164 @@
+/** Joins the stores into what the bench shows and does. */
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import type { LensName } from "../../content/lesson.ts";
+import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
+import { pairRows, type RowPair } from "../../engine/trace/pairing.ts";
+import { type Side, type SideTrace, type StepRecord, TRACE_VERSION, type Trace } from "../../engine/trace/types.ts";
+import type { OnLink } from "../components/mark/LineLink.tsx";
+import { LENS_VIEWS } from "../components/lenses.ts";
+import { useMedia } from "../components/use-media.ts";
+import { applyRepair, explain } from "../explain/explain.ts";
+import type { Explanation } from "../explain/explanation.ts";
+import { useStores } from "../StoresContext.tsx";
+import { textKey } from "../stores/progress-store.ts";
+import type { SideRun } from "../stores/run-store.ts";
+import type { Link } from "../stores/view-store.ts";
+import { linkedLines } from "./linked-lines.ts";
+import type { Workbench } from "./workbench.ts";
+
+const SIDES: readonly Side[] = ["nn", "functional"];
+export const NARROW = "(max-width: 899.98px)";
+
+export interface BenchModel {
+  readonly sources: Readonly<Record<Side, string>>;
+  readonly runs: Readonly<Record<Side, SideRun>>;
+  readonly trace: Trace;
+  readonly verdict: Verdict;
+  readonly complete: boolean;
+  readonly stale: boolean;
+  readonly pairs: readonly RowPair[];
+  readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
+  readonly explanations: Readonly<Record<Side, Explanation | null>>;
+  readonly linked: Readonly<Record<Side, number | null>>;
+  readonly onLink: OnLink;
+  edit(side: Side, text: string): void;
+  reset(side: Side): void;
+  run(sides: readonly Side[]): void;
+  repair(side: Side): void;
+  dismiss(side: Side): void;
+  openLens(lens: LensName): void;
+}
+
+function useSources({ program, starters }: Workbench): Readonly<Record<Side, string>> {
+  const { progress } = useStores();
+  const nn = useStore(progress, ({ texts }) => texts[textKey(program, "nn")]) ?? starters.nn;
+  const functional = useStore(progress, ({ texts }) => texts[textKey(program, "functional")]) ?? starters.functional;
+  return useMemo(() => ({ nn, functional }), [nn, functional]);
+}
+
+function stepsOf(run: SideRun): readonly StepRecord[] {
+  return run.running ? run.steps : (run.trace?.steps ?? []);
+}
+
+/** A lens that is not there yet is stood in for by the first one. */
+function known(lens: LensName): LensName {
+  return LENS_VIEWS.some(({ name }) => name === lens) ? lens : LENS_VIEWS[0].name;
+}
+
+function useResults(workbench: Workbench, sources: Readonly<Record<Side, string>>) {
+  const { run } = useStores();
+  const nn = useStore(run, (state) => state.nn);
+  const functional = useStore(run, (state) => state.functional);
+  const { compare } = workbench;
+  return useMemo(() => {
+    const trace: Trace = { version: TRACE_VERSION, nn: nn.trace, functional: functional.trace };
+    const traces = [trace.nn, trace.functional].filter((side): side is SideTrace => side !== null);
+    return {
+      trace,
+      runs: { nn, functional },
+      verdict: compareSides(trace, compare),
+      complete: traces.length === SIDES.length && traces.every((side) => side.ok),
+      stale: traces.some((side) => side.source !== sources[side.side]),
+      pairs: pairRows(trace, compare.pairs),
+      steps: { nn: stepsOf(nn), functional: stepsOf(functional) },
+      explanations: { nn: nn.trace && explain(nn.trace), functional: functional.trace && explain(functional.trace) },
+    };
+  }, [nn, functional, compare, sources]);
+}
+
+function useLinks(pairs: readonly RowPair[]): { linked: BenchModel["linked"]; onLink: OnLink } {
+  const { view } = useStores();
+  const link = useStore(view, (state) => state.link);
+  const pinned = useStore(view, (state) => state.pinned);
+  const linked = useMemo(() => linkedLines(link ?? pinned, pairs), [link, pinned, pairs]);
+  const onLink = useCallback<OnLink>(
+    (target: Link | null, go) => {
+      const { setLink, pin, setSide } = view.getState();
+      setLink(target);
+      if (!go || !target) return;
+      pin(target);
+      setSide(target.side);
+      // The tab of a narrow page has to open before there is something to scroll to.
+      requestAnimationFrame(() => document.getElementById(`pane-${target.side}`)?.scrollIntoView({ block: "nearest" }));
+    },
+    [view],
+  );
+  return { linked, onLink };
+}
+
+/** Shows the workbench's program: its recorded run, its lenses. */
+function useShown(workbench: Workbench): void {
+  const { run, view } = useStores();
+  const { program, recorded, lenses } = workbench;
+  const narrow = useMedia(NARROW);
+  useEffect(() => run.getState().show(program, recorded), [run, program, recorded]);
+  useEffect(() => {
+    const wanted = LENS_VIEWS.map(({ name }) => name).filter((name) => lenses.includes(name));
+    const state = view.getState();
+    state.setLenses(narrow ? wanted.slice(0, 1) : wanted);
+    state.setStep(null);
+    state.setLink(null);
+    state.pin(null);
+  }, [view, program, lenses, narrow]);
+}
+
+export function useBench(workbench: Workbench): BenchModel {
+  const { run, view, progress } = useStores();
+  const narrow = useMedia(NARROW);
+  const { program, starters, seed, checks } = workbench;
+  const sources = useSources(workbench);
+  const results = useResults(workbench, sources);
+  const links = useLinks(results.pairs);
+  const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
+  useShown(workbench);
+  const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>): void => {
+    view.getState().setStep(null);
+    run.getState().run({ sources: code, sides, seed, checks: sides.length === SIDES.length ? checks : null });
+  };
+  const edit = (side: Side, text: string): void => {
+    const { setText, clearText } = progress.getState();
+    if (text === starters[side]) clearText(program, side);
+    else setText(program, side, text);
+    view.getState().pin(null);
+  };
+  const shown = (side: Side): Explanation | null => {
+    const trace = results.trace[side];
+    return trace && !dismissed.includes(trace) ? results.explanations[side] : null;
+  };
+  return {
+    ...results,
+    ...links,
+    sources,
+    explanations: { nn: shown("nn"), functional: shown("functional") },
+    edit,
+    reset: (side) => edit(side, starters[side]),
+    run: (sides) => start(sides, sources),
+    repair(side) {
+      const repair = results.explanations[side]?.repair;
+      if (!repair) return;
+      const repaired = { ...sources, [side]: applyRepair(sources[side], repair) };
+      edit(side, repaired[side]);
+      start(SIDES, repaired);
+    },
+    dismiss(side) {
+      const trace = results.trace[side];
+      if (trace) setDismissed((before) => [...before, trace]);
+    },
+    openLens(lens) {
+      const name = known(lens);
+      view.getState().openLens(name, narrow);
+      requestAnimationFrame(() => document.getElementById(`lens-${name}`)?.scrollIntoView({ block: "center" }));
+    },
+  };
+}
