@@ -16,7 +16,10 @@ function decoded(text: string): string {
 
 export function parseRoute(hash: string): Route {
   const [path, query = ""] = hash.replace(/^#/, "").split("?", 2);
-  const [page, name, ...rest] = path.split("/").filter((part) => part !== "").map(decoded);
+  const [page, name, ...rest] = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decoded);
   const code = new URLSearchParams(query).get("code");
   if (page === undefined) return { page: "home" };
   if (rest.length > 0) return { page: "missing" };
@@ -26,5 +29,6 @@ export function parseRoute(hash: string): Route {
 }
 
 export const lessonHref = (slug: string): string => `#/lesson/${encodeURIComponent(slug)}`;
-export const playgroundHref = (example?: string): string => (example ? `#/playground/${example}` : "#/playground");
+export const playgroundHref = (example?: string): string =>
+  example ? `#/playground/${example}` : "#/playground";
 export const HOME_HREF = "#/";

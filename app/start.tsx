@@ -39,7 +39,12 @@ function createStores(site: string, options: StartOptions): AppStores {
       runner: createRunner({ spawn: spawnBrowser(site), spare: options.spare }),
       nextFrame: (callback) => requestAnimationFrame(callback),
     }),
-    view: createViewStore({ storage, languages: navigator.languages, theme: options.theme, locale: options.locale }),
+    view: createViewStore({
+      storage,
+      languages: navigator.languages,
+      theme: options.theme,
+      locale: options.locale,
+    }),
     progress: createProgressStore(storage),
   };
 }

@@ -1,6 +1,7 @@
 /** The lenses of the page. A new one is a folder and a line here. */
-import type { Lens } from "./lens-area/lens.ts";
+
 import { Gradients } from "./gradients/Gradients.tsx";
+import type { Lens } from "./lens-area/lens.ts";
 import { Ownership } from "./ownership/Ownership.tsx";
 import { Training } from "./training/Training.tsx";
 

@@ -8,7 +8,12 @@ export function shortNumber(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e-4 && size < 1e6) return minus(String(Number(value.toPrecision(4))));
-  return minus(value.toExponential(2).replace("e+", "e").replace(/\.?0+e/, "e"));
+  return minus(
+    value
+      .toExponential(2)
+      .replace("e+", "e")
+      .replace(/\.?0+e/, "e"),
+  );
 }
 
 /** A norm beside its name: three significant digits, trailing zeros kept so that columns line up. */

@@ -1,5 +1,5 @@
 /** Monaco behind the editor port: as tall as its text, Esc frees Tab, a notice stands under its line as real page content. */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
@@ -21,7 +21,12 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   wrappingStrategy: "advanced",
   scrollBeyondLastLine: false,
   scrollBeyondLastColumn: 0,
-  scrollbar: { vertical: "hidden", horizontal: "hidden", handleMouseWheel: false, alwaysConsumeMouseWheel: false },
+  scrollbar: {
+    vertical: "hidden",
+    horizontal: "hidden",
+    handleMouseWheel: false,
+    alwaysConsumeMouseWheel: false,
+  },
   overviewRulerLanes: 0,
   hideCursorInOverviewRuler: true,
   overviewRulerBorder: false,
@@ -44,7 +49,11 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 };
 
 /** Space under a line, held open by Monaco, filled by the page. Returns where to put the content. */
-function useNoticePlace(editor: CodeEditor | null, notice: EditorNotice | null, height: number): number | null {
+function useNoticePlace(
+  editor: CodeEditor | null,
+  notice: EditorNotice | null,
+  height: number,
+): number | null {
   const [top, setTop] = useState<number | null>(null);
   const line = notice?.line ?? null;
   useEffect(() => {
@@ -52,18 +61,55 @@ function useNoticePlace(editor: CodeEditor | null, notice: EditorNotice | null, 
     let zone = "";
     editor.changeViewZones((zones) => {
       const spacer = document.createElement("div");
-      zone = zones.addZone({ afterLineNumber: line, heightInPx: height, domNode: spacer, onDomNodeTop: setTop });
+      zone = zones.addZone({
+        afterLineNumber: line,
+        heightInPx: height,
+        domNode: spacer,
+        onDomNodeTop: setTop,
+      });
     });
     return () => editor.changeViewZones((zones) => zones.removeZone(zone));
   }, [editor, line, height]);
   return top;
 }
 
+/** Reports what happens in the editor to the props of the moment. */
+function listen(
+  editor: CodeEditor,
+  latest: React.RefObject<EditorProps>,
+  leaving: React.RefObject<() => void>,
+): void {
+  editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue()));
+  editor.onDidChangeCursorPosition(({ position }) => {
+    if (editor.hasTextFocus()) latest.current.onLine(position.lineNumber);
+  });
+  editor.onMouseMove(({ target }) => {
+    if (!editor.hasTextFocus()) latest.current.onLine(target.position?.lineNumber ?? null);
+  });
+  editor.onMouseLeave(() => {
+    if (!editor.hasTextFocus()) latest.current.onLine(null);
+  });
+  editor.onDidBlurEditorText(() => {
+    latest.current.onLine(null);
+    editor.updateOptions({ tabFocusMode: false });
+  });
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
+  editor.onKeyDown((event) => {
+    if (event.keyCode !== monaco.KeyCode.Escape) return;
+    editor.updateOptions({ tabFocusMode: true });
+    leaving.current();
+  });
+}
+
 /** Creates the editor once; later props reach it through `latest`. */
-function useCodeEditor(host: React.RefObject<HTMLDivElement | null>, latest: React.RefObject<EditorProps>, onEscape: () => void) {
+function useCodeEditor(
+  host: React.RefObject<HTMLDivElement | null>,
+  latest: React.RefObject<EditorProps>,
+  onLeaving: () => void,
+): CodeEditor | null {
   const [editor, setEditor] = useState<CodeEditor | null>(null);
-  const escape = useRef(onEscape);
-  escape.current = onEscape;
+  const leaving = useRef(onLeaving);
+  leaving.current = onLeaving;
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -74,31 +120,12 @@ function useCodeEditor(host: React.RefObject<HTMLDivElement | null>, latest: Rea
       ariaLabel: `${latest.current.label}. ${latest.current.help}`,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
     });
-    const fit = (): void => {
+    const grow = (): void => {
       element.style.height = `${created.getContentHeight()}px`;
     };
-    fit();
-    created.onDidContentSizeChange(fit);
-    created.onDidChangeModelContent(() => latest.current.onChange(created.getValue()));
-    created.onDidChangeCursorPosition(({ position }) => {
-      if (created.hasTextFocus()) latest.current.onLine(position.lineNumber);
-    });
-    created.onMouseMove(({ target }) => {
-      if (!created.hasTextFocus()) latest.current.onLine(target.position?.lineNumber ?? null);
-    });
-    created.onMouseLeave(() => {
-      if (!created.hasTextFocus()) latest.current.onLine(null);
-    });
-    created.onDidBlurEditorText(() => {
-      latest.current.onLine(null);
-      created.updateOptions({ tabFocusMode: false });
-    });
-    created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
-    created.onKeyDown((event) => {
-      if (event.keyCode !== monaco.KeyCode.Escape) return;
-      created.updateOptions({ tabFocusMode: true });
-      escape.current();
-    });
+    grow();
+    created.onDidContentSizeChange(grow);
+    listen(created, latest, leaving);
     setEditor(created);
     return () => {
       setEditor(null);
@@ -108,54 +135,74 @@ function useCodeEditor(host: React.RefObject<HTMLDivElement | null>, latest: Rea
   return editor;
 }
 
+/** Changes from outside (Reset, a repair, another program) become one edit, so that the keyboard can take them back. */
+function useSource(editor: CodeEditor | null, source: string): void {
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!editor || !model || model.getValue() === source) return;
+    editor.pushUndoStop();
+    editor.executeEdits("page", [{ range: model.getFullModelRange(), text: source }]);
+    editor.pushUndoStop();
+  }, [editor, source]);
+}
+
+function useDecorations(editor: CodeEditor | null, props: EditorProps): void {
+  const { source, shapes, linkedLine, errorLine, originLine } = props;
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!editor || !model) return;
+    const marks = { source, shapes, linkedLine, errorLine, originLine };
+    const painted = editor.createDecorationsCollection([...decorationsFor(model, marks)]);
+    return () => painted.clear();
+  }, [editor, source, shapes, linkedLine, errorLine, originLine]);
+}
+
+function Notice({
+  notice,
+  top,
+  onHeight,
+}: {
+  readonly notice: EditorNotice;
+  readonly top: number | null;
+  readonly onHeight: (height: number) => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = new ResizeObserver(() => onHeight(element.offsetHeight));
+    measure.observe(element);
+    return () => measure.disconnect();
+  }, [onHeight]);
+  return (
+    <div
+      className="monaco-notice"
+      ref={box}
+      style={{ top: top ?? 0, visibility: top === null ? "hidden" : undefined }}
+    >
+      {notice.content}
+    </div>
+  );
+}
+
 export function MonacoEditor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
   const [said, setSaid] = useState("");
-  const editor = useCodeEditor(host, latest, () => setSaid(latest.current.escaped));
-  const noticeId = useId();
-  const noticeBox = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(0);
+  const editor = useCodeEditor(host, latest, () => setSaid(latest.current.escaped));
   const top = useNoticePlace(editor, props.notice, height);
-
-  useEffect(() => {
-    const model = editor?.getModel();
-    if (!editor || !model || model.getValue() === props.source) return;
-    // One undoable edit, so that Reset and repairs can be taken back with the keyboard.
-    editor.pushUndoStop();
-    editor.executeEdits("page", [{ range: model.getFullModelRange(), text: props.source }]);
-    editor.pushUndoStop();
-  }, [editor, props.source]);
-
-  useEffect(() => {
-    const model = editor?.getModel();
-    if (!editor || !model) return;
-    const painted = editor.createDecorationsCollection([...decorationsFor(model, latest.current)]);
-    return () => painted.clear();
-  }, [editor, props.source, props.shapes, props.linkedLine, props.errorLine, props.originLine]);
-
+  useSource(editor, props.source);
+  useDecorations(editor, props);
   useEffect(() => applyMonacoTheme(props.dark), [props.dark]);
-
-  useLayoutEffect(() => {
-    const box = noticeBox.current;
-    if (!box) return setHeight(0);
-    const measure = new ResizeObserver(() => setHeight(box.offsetHeight));
-    measure.observe(box);
-    return () => measure.disconnect();
-  }, [props.notice === null]);
-
   return (
     <div className="monaco code">
       <div ref={host} className="monaco-host" />
       <p className="vh" aria-live="polite">
         {said}
       </p>
-      {props.notice && (
-        <div className="monaco-notice" id={noticeId} ref={noticeBox} style={{ top: top ?? 0, visibility: top === null ? "hidden" : undefined }}>
-          {props.notice.content}
-        </div>
-      )}
+      {props.notice && <Notice notice={props.notice} top={top} onHeight={setHeight} />}
     </div>
   );
 }

@@ -25,7 +25,10 @@ function indent(area: HTMLTextAreaElement, outdent: boolean): void {
 
 /** A new line starts where this one does, one step deeper after a colon. */
 function breakLine(area: HTMLTextAreaElement): void {
-  const line = area.value.slice(area.value.lastIndexOf("\n", area.selectionStart - 1) + 1, area.selectionStart);
+  const line = area.value.slice(
+    area.value.lastIndexOf("\n", area.selectionStart - 1) + 1,
+    area.selectionStart,
+  );
   const lead = /^ */.exec(line)?.[0] ?? "";
   document.execCommand("insertText", false, `\n${lead}${/:\s*(#.*)?$/.test(line) ? "    " : ""}`);
 }
@@ -40,8 +43,7 @@ function Mirror(props: EditorProps) {
   return (
     <div className="plain-mirror" aria-hidden="true">
       {tokenizeLines(props.source).map((tokens, index) => (
-        // Lines have no identity but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div className={lineClass(props, index + 1)} key={index}>
           <i>{index + 1}</i>
           <code>{texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}</code>
@@ -60,19 +62,17 @@ export function PlainEditor(props: EditorProps) {
     if (area.current) props.onLine(lineAt(area.current.value, area.current.selectionStart));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key === "Escape") return setFree(true);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      return props.onRun();
-    }
-    if (event.key === "Tab" && !free) {
+      props.onRun();
+    } else if (event.key === "Tab" && !free) {
       event.preventDefault();
       indent(event.currentTarget, event.shiftKey);
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
       breakLine(event.currentTarget);
     }
-    if (event.key !== "Tab" && event.key !== "Shift") setFree(false);
+    if (event.key !== "Tab" && event.key !== "Shift") setFree(event.key === "Escape");
   };
   return (
     <div className="plain code">

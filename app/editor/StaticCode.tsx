@@ -17,8 +17,7 @@ export function StaticCode({ source, numbered }: { readonly source: string; read
   return (
     <div className="code">
       {tokenizeLines(texts.join("\n")).map((tokens, index) => (
-        // Lines have no identity but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div className="ln" key={index}>
           <i>{numbered ? index + 1 : null}</i>
           <code style={indentOf(texts[index])}>{tokens.length > 0 ? <CodeLine tokens={tokens} /> : " "}</code>

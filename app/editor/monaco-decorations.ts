@@ -3,6 +3,9 @@ import type { editor } from "monaco-editor/editor/editor.api.js";
 import type { EditorProps } from "./editor-port.ts";
 import { doorSpans } from "./python-tokens.ts";
 
+/** What is painted, of all that an editor is given. */
+export type Marks = Pick<EditorProps, "source" | "shapes" | "linkedLine" | "errorLine" | "originLine">;
+
 type Decoration = editor.IModelDeltaDecoration;
 
 function wholeLine(line: number, className: string, number: string): Decoration {
@@ -35,18 +38,24 @@ function shape(model: editor.ITextModel, line: number, text: string): Decoration
   };
 }
 
-export function decorationsFor(model: editor.ITextModel, props: EditorProps): readonly Decoration[] {
-  const known = (line: number | null): line is number => line !== null && line >= 1 && line <= model.getLineCount();
-  const found: Decoration[] = doorSpans(props.source).map((span) => ({
-    range: { startLineNumber: span.line, startColumn: span.from, endLineNumber: span.line, endColumn: span.to },
+export function decorationsFor(model: editor.ITextModel, marks: Marks): readonly Decoration[] {
+  const known = (line: number | null): line is number =>
+    line !== null && line >= 1 && line <= model.getLineCount();
+  const found: Decoration[] = doorSpans(marks.source).map((span) => ({
+    range: {
+      startLineNumber: span.line,
+      startColumn: span.from,
+      endLineNumber: span.line,
+      endColumn: span.to,
+    },
     options: { inlineClassName: span.door === "nn" ? "dn" : "df" },
   }));
-  for (const [line, text] of props.shapes) if (known(line)) found.push(shape(model, line, text));
-  for (const line of new Set([props.linkedLine, props.originLine])) {
-    if (known(line) && line !== props.errorLine) found.push(wholeLine(line, "ed-link", "ed-link-n"));
+  for (const [line, text] of marks.shapes) if (known(line)) found.push(shape(model, line, text));
+  for (const line of new Set([marks.linkedLine, marks.originLine])) {
+    if (known(line) && line !== marks.errorLine) found.push(wholeLine(line, "ed-link", "ed-link-n"));
   }
-  if (known(props.errorLine)) {
-    found.push(wholeLine(props.errorLine, "ed-err", "ed-err-n"), underline(model, props.errorLine));
+  if (known(marks.errorLine)) {
+    found.push(wholeLine(marks.errorLine, "ed-err", "ed-err-n"), underline(model, marks.errorLine));
   }
   return found;
 }

@@ -22,9 +22,10 @@ declare global {
 
 window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
-/** Monaco takes colours as hex text, so the tokens are read from the page. */
+/** Monaco takes colours as six hex digits; the tokens are read from the page, where a build may have shortened them. */
 function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  return colour.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
 }
 
 const bare = (colour: string): string => colour.replace("#", "");

@@ -155,7 +155,10 @@ const EMPTY: Example = {
   title: { en: "Two empty files", "zh-CN": "两个空文件" },
   about: { en: "For your own code.", "zh-CN": "写你自己的代码。" },
   seed: null,
-  code: { nn: "import torch\nimport torch.nn as nn\n\n", functional: "import torch\nimport torch.nn.functional as F\n\n" },
+  code: {
+    nn: "import torch\nimport torch.nn as nn\n\n",
+    functional: "import torch\nimport torch.nn.functional as F\n\n",
+  },
   compare: { output: null, loss: null, pairs: [] },
   lenses: ["ownership"],
 };

@@ -93,7 +93,8 @@ const notScalar: Rule = {
 
 const gradIsNone: Rule = {
   id: "grad-is-none",
-  pattern: /unsupported operand type\(s\) for .*'NoneType'|'NoneType' object has no attribute '(zero_|norm|abs|data|mul_?)'/,
+  pattern:
+    /unsupported operand type\(s\) for .*'NoneType'|'NoneType' object has no attribute '(zero_|norm|abs|data|mul_?)'/,
   explain(context) {
     const line = context.lines[context.error.line - 1] ?? "";
     if (!line.includes(".grad")) return null;

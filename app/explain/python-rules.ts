@@ -80,7 +80,8 @@ const superInit: Rule = {
 
 const moduleAsTensor: Rule = {
   id: "module-as-tensor",
-  pattern: /unsupported operand type\(s\) for .*'(ReLU|Linear|Tanh|Sigmoid|Sequential|MSELoss|CrossEntropyLoss|Softmax|Dropout)'/,
+  pattern:
+    /unsupported operand type\(s\) for .*'(ReLU|Linear|Tanh|Sigmoid|Sequential|MSELoss|CrossEntropyLoss|Softmax|Dropout)'/,
   explain: (_, match) =>
     say(
       {

@@ -15,7 +15,9 @@ function swapSizes(context: ErrorContext, tensor: TensorRecord): Repair | null {
   const found = sizes.exec(text);
   if (!found) return null;
   const swapped = text.replace(sizes, `$1${second}$2${first}`);
-  const label = new RegExp(`torch\\.\\w+\\(.*?${escaped(`${second}${found[2]}${first}`)}[^()]*\\)*`).exec(swapped);
+  const label = new RegExp(`torch\\.\\w+\\(.*?${escaped(`${second}${found[2]}${first}`)}[^()]*\\)*`).exec(
+    swapped,
+  );
   return { kind: "replace", line: tensor.line, text: swapped, label: balanced(label?.[0] ?? swapped.trim()) };
 }
 
@@ -132,7 +134,8 @@ const broadcast: Rule = {
 
 const dtypes: Rule = {
   id: "dtype-mismatch",
-  pattern: /(?:mat1 and mat2 must have the same dtype, but got|expected m1 and m2 to have the same dtype, but got:) (\w+) (?:and|!=) (\w+)/,
+  pattern:
+    /(?:mat1 and mat2 must have the same dtype, but got|expected m1 and m2 to have the same dtype, but got:) (\w+) (?:and|!=) (\w+)/,
   explain: (_, match) =>
     say(
       {
@@ -146,4 +149,10 @@ const dtypes: Rule = {
     ),
 };
 
-export const SHAPE_RULES: readonly Rule[] = [transposedWeight, featuresDiffer, matmulSizes, broadcast, dtypes];
+export const SHAPE_RULES: readonly Rule[] = [
+  transposedWeight,
+  featuresDiffer,
+  matmulSizes,
+  broadcast,
+  dtypes,
+];

@@ -8,7 +8,8 @@ export const en = {
   previousLesson: "Previous lesson",
   nextLesson: "Next lesson",
   playground: "Playground",
-  lessonTick: (order: number, title: string, done: boolean) => `Lesson ${order}: ${title}${done ? ", done" : ""}`,
+  lessonTick: (order: number, title: string, done: boolean) =>
+    `Lesson ${order}: ${title}${done ? ", done" : ""}`,
   loading: "Loading",
   notFound: "There is no page here.",
   backHome: "Back to the course",
@@ -29,14 +30,22 @@ export const en = {
   stop: "Stop",
   stopping: "Stopping",
   reset: "Reset",
-  resetSide: { nn: "Reset the left side to the lesson’s code", functional: "Reset the right side to the lesson’s code" },
+  resetSide: {
+    nn: "Reset the left side to the lesson’s code",
+    functional: "Reset the right side to the lesson’s code",
+  },
   undoReset: "Undo",
   sides: "Sides",
   editor: { nn: "nn.py, editor", functional: "functional.py, editor" },
   editorHelp: "Tab indents. Press Esc, then Tab, to leave the editor.",
   escaped: "Tab now leaves the editor.",
 
-  boot: { download: "Loading Python", compile: "Compiling Python", python: "Starting Python", torch: "Importing torch" },
+  boot: {
+    download: "Loading Python",
+    compile: "Compiling Python",
+    python: "Starting Python",
+    torch: "Importing torch",
+  },
   running: { nn: "Running the left side", functional: "Running the right side", both: "Running" },
   ready: "Run finished",
   runFailed: {
@@ -67,7 +76,13 @@ export const en = {
     operations: (nn: number, functional: number) => `${nn} and ${functional}`,
     counts: (nn: number, functional: number) => `${nn} and ${functional}`,
     stale: "The code has changed since this run.",
-    glyph: { same: "same", close: "nearly the same", diff: "different", wait: "not yet known", err: "the run raised" },
+    glyph: {
+      same: "same",
+      close: "nearly the same",
+      diff: "different",
+      wait: "not yet known",
+      err: "the run raised",
+    },
     opens: "shows the lens that proves it",
   },
 
@@ -117,9 +132,11 @@ export const en = {
     zero: "zero",
     by: "by hand",
   },
-  list: (items: readonly string[]) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`),
+  list: (items: readonly string[]) =>
+    items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`,
   diagnosis: {
-    "trains-the-same": (_names: string, _many: boolean) => "**Trains the same.** Questions 2, 3 and 4 have the same answer on both sides, with the same numbers.",
+    "trains-the-same": (_names: string, _many: boolean) =>
+      "**Trains the same.** Questions 2, 3 and 4 have the same answer on both sides, with the same numbers.",
     "no-module": (names: string, many: boolean) =>
       `**${names} ${many ? "belong" : "belongs"} to no module.** \`state_dict()\` will not save ${many ? "them" : "it"} and \`.to(device)\` will not move ${many ? "them" : "it"}. That is your job now:`,
     "no-requires-grad": (names: string, many: boolean) =>
@@ -134,11 +151,13 @@ export const en = {
       `**The gradient of ${names} is exactly 0.0.** Backward reached ${many ? "them" : "it"}, and nothing would change. Made here:`,
     "by-hand": (names: string, many: boolean) =>
       `**${names} ${many ? "are" : "is"} updated by hand.** No optimizer is needed for that, only \`.grad\`:`,
-    "no-backward": (_names: string, _many: boolean) => "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
+    "no-backward": (_names: string, _many: boolean) =>
+      "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
   },
 
   training: {
-    lead: (steps: number) => (steps === 1 ? "One step. Train longer to see a curve." : `Loss and parameters over ${steps} steps.`),
+    lead: (steps: number) =>
+      steps === 1 ? "One step. Train longer to see a curve." : `Loss and parameters over ${steps} steps.`,
     empty: "No step yet: `loss.backward()` makes one, an optimizer or `w -= lr * w.grad` completes it.",
     loss: "Loss",
     lossLog: "Loss, log scale",
@@ -188,8 +207,13 @@ export const en = {
     solution: "Solution",
     useSolution: "Put the solution in the editors",
   },
-  remember: { title: "Remember", next: (title: string) => `Next: ${title} →`, toPlayground: "Try your own code →" },
-  kicker: (order: number, article: string | null) => (article ? `Lesson ${order} · article §${article}` : `Lesson ${order}`),
+  remember: {
+    title: "Remember",
+    next: (title: string) => `Next: ${title} →`,
+    toPlayground: "Try your own code →",
+  },
+  kicker: (order: number, article: string | null) =>
+    article ? `Lesson ${order} · article §${article}` : `Lesson ${order}`,
 
   explain: {
     expected: "expected",
@@ -211,7 +235,12 @@ export const en = {
     minutes: (minutes: number) => `${minutes} min`,
     continue: "Continue",
     begin: "Start",
-    asks: { output: "Same output?", gradients: "Same gradients?", graph: "Same graph?", owner: "Who owns the weights?" },
+    asks: {
+      output: "Same output?",
+      gradients: "Same gradients?",
+      graph: "Same graph?",
+      owner: "Who owns the weights?",
+    },
     answers: { output: "bit for bit", gradients: "max |Δ| 0", graph: "same ops" },
     owners: { nn: "the module", functional: "you" },
     data: "data",
@@ -222,7 +251,10 @@ export const en = {
     },
     verified: "Checked line by line against PyTorch 2.13",
     parts: [
-      { title: "What each door keeps", blurb: "A module keeps state, a function keeps nothing, autograd sees both." },
+      {
+        title: "What each door keeps",
+        blurb: "A module keeps state, a function keeps nothing, autograd sees both.",
+      },
       { title: "What training needs", blurb: "Owning, gradients and updating are three separate things." },
       { title: "Where people trip", blurb: "Eight faults that raise no error, and how they show." },
       { title: "Build it yourself", blurb: "From bare tensors to nn, and back again." },

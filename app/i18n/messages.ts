@@ -1,7 +1,7 @@
 /** The shape every language must fill, and the table of languages. A missing or misspelt key is a type error. */
 import type { Locale } from "../../content/lesson.ts";
 import { en } from "./en.ts";
-import { zhCN } from "./zh-CN.ts";
+import { zhCN } from "./zh-cn.ts";
 
 /** English literals widened to `string`, so that another language may say something else. */
 type Widen<T> = T extends string

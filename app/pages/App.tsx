@@ -27,7 +27,12 @@ function Bar({ children }: { readonly children: ReactNode }) {
   const dark = useDark();
   const { setLocale, setTheme } = view.getState();
   return (
-    <TopBar home={HOME_HREF} locale={locale} onLocale={setLocale} onTheme={() => setTheme(dark ? "light" : "dark")}>
+    <TopBar
+      home={HOME_HREF}
+      locale={locale}
+      onLocale={setLocale}
+      onTheme={() => setTheme(dark ? "light" : "dark")}
+    >
       {children}
     </TopBar>
   );
@@ -40,11 +45,23 @@ function Path({ route }: { readonly route: Route }) {
   const title = useStore(lesson, (state) => state.lesson?.title);
   const finished = useStore(progress, (state) => state.finished);
   if (route.page === "lesson") {
-    return <CoursePath index={index} current={route.slug} finished={finished} href={lessonHref} title={title ?? ""} />;
+    return (
+      <CoursePath
+        index={index}
+        current={route.slug}
+        finished={finished}
+        href={lessonHref}
+        title={title ?? ""}
+      />
+    );
   }
   return (
     <nav className="path" aria-label={messages.course}>
-      <a className="btn btn--bare" href={playgroundHref()} aria-current={route.page === "playground" ? "page" : undefined}>
+      <a
+        className="btn btn--bare"
+        href={playgroundHref()}
+        aria-current={route.page === "playground" ? "page" : undefined}
+      >
         {messages.playground}
       </a>
     </nav>
@@ -88,16 +105,10 @@ export function App() {
   useEffect(() => window.scrollTo(0, 0), [place]);
   return (
     <>
-      <a
-        className="skip"
-        href="#bench"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("bench")?.focus();
-        }}
-      >
+      {/* A button, because the hash of this page is its route. */}
+      <button type="button" className="skip" onClick={() => document.getElementById("bench")?.focus()}>
         {messages.skip}
-      </a>
+      </button>
       <Bar>
         <Path route={route} />
       </Bar>

@@ -36,7 +36,13 @@ function useReportedHeight(): React.RefObject<HTMLDivElement | null> {
 }
 
 /** The address is made when it is needed, so that it carries the code as it is then. */
-function OpenLink({ slug, sources }: { readonly slug: string; readonly sources: { readonly nn: string; readonly functional: string } }) {
+function OpenLink({
+  slug,
+  sources,
+}: {
+  readonly slug: string;
+  readonly sources: { readonly nn: string; readonly functional: string };
+}) {
   const messages = useMessages();
   const [code, setCode] = useState<string | null>(null);
   const pack = (): void => setCode(packCode(sources));
@@ -56,7 +62,13 @@ function OpenLink({ slug, sources }: { readonly slug: string; readonly sources: 
   );
 }
 
-function EmbeddedLesson({ lesson, parameters }: { readonly lesson: CompiledLesson; readonly parameters: EmbedParameters }) {
+function EmbeddedLesson({
+  lesson,
+  parameters,
+}: {
+  readonly lesson: CompiledLesson;
+  readonly parameters: EmbedParameters;
+}) {
   const { lesson: store } = useStores();
   const recorded = useStore(store, (state) => state.recorded);
   const { lenses, code } = parameters;

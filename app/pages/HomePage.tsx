@@ -10,7 +10,11 @@ import { useStores } from "../StoresContext.tsx";
 import { useDocumentTitle } from "./use-document-title.ts";
 
 /** The lesson to go on with: the one last opened, else the first that is not done. */
-function nextLesson(index: readonly LessonSummary[], last: string | null, finished: readonly string[]): LessonSummary | undefined {
+function nextLesson(
+  index: readonly LessonSummary[],
+  last: string | null,
+  finished: readonly string[],
+): LessonSummary | undefined {
   const opened = index.find(({ slug }) => slug === last && !finished.includes(slug));
   return opened ?? index.find(({ slug }) => !finished.includes(slug)) ?? index[0];
 }
@@ -39,7 +43,15 @@ function Hero({ next, started }: { readonly next: LessonSummary | undefined; rea
   );
 }
 
-function Item({ lesson, done, here }: { readonly lesson: LessonSummary; readonly done: boolean; readonly here: boolean }) {
+function Item({
+  lesson,
+  done,
+  here,
+}: {
+  readonly lesson: LessonSummary;
+  readonly done: boolean;
+  readonly here: boolean;
+}) {
   const messages = useMessages();
   const locale = useLocale();
   return (
@@ -75,7 +87,12 @@ function Part({ part, lessons, finished, here }: PartProps) {
       <p>{words?.blurb}</p>
       <ol className="les">
         {lessons.map((lesson) => (
-          <Item key={lesson.slug} lesson={lesson} done={finished.includes(lesson.slug)} here={lesson.slug === here} />
+          <Item
+            key={lesson.slug}
+            lesson={lesson}
+            done={finished.includes(lesson.slug)}
+            here={lesson.slug === here}
+          />
         ))}
       </ol>
     </section>
@@ -104,7 +121,13 @@ export function HomePage() {
             <CourseTicks index={index} current={next?.slug ?? null} finished={finished} href={lessonHref} />
           </div>
           {parts.map((part) => (
-            <Part key={part} part={part} lessons={index.filter((candidate) => candidate.part === part)} finished={finished} here={next?.slug ?? null} />
+            <Part
+              key={part}
+              part={part}
+              lessons={index.filter((candidate) => candidate.part === part)}
+              finished={finished}
+              here={next?.slug ?? null}
+            />
           ))}
         </div>
       )}

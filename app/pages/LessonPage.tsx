@@ -29,7 +29,11 @@ interface RailProps {
   readonly onProgram: (program: Program) => void;
 }
 
-function PredictBlockView({ lesson, model, block }: RailProps & { readonly block: Extract<LessonBlock, { type: "predict" }> }) {
+function PredictBlockView({
+  lesson,
+  model,
+  block,
+}: RailProps & { readonly block: Extract<LessonBlock, { type: "predict" }> }) {
   const { progress } = useStores();
   const chosen = useStore(progress, (state) => state.answers[lesson.slug]) ?? null;
   const { answer, forgetAnswer } = progress.getState();
@@ -76,7 +80,11 @@ function ExerciseView(props: RailProps & { readonly block: Extract<LessonBlock, 
   );
 }
 
-function Remember({ lesson, model, block }: RailProps & { readonly block: Extract<LessonBlock, { type: "remember" }> }) {
+function Remember({
+  lesson,
+  model,
+  block,
+}: RailProps & { readonly block: Extract<LessonBlock, { type: "remember" }> }) {
   const messages = useMessages();
   const locale = useLocale();
   const { lesson: store } = useStores();
@@ -122,8 +130,7 @@ function Rail(props: RailProps) {
         <p className="kicker">{messages.kicker(lesson.order, lesson.article)}</p>
         <h1>{lesson.title}</h1>
         {prose.map((block, index) => (
-          // Blocks have no identity but their place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
           <Block key={index} {...props} block={block} />
         ))}
       </section>

@@ -4,9 +4,15 @@ import { useStore } from "zustand";
 import type { LensName } from "../../content/lesson.ts";
 import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
 import { pairRows, type RowPair } from "../../engine/trace/pairing.ts";
-import { type Side, type SideTrace, type StepRecord, TRACE_VERSION, type Trace } from "../../engine/trace/types.ts";
-import type { OnLink } from "../components/mark/LineLink.tsx";
+import {
+  type Side,
+  type SideTrace,
+  type StepRecord,
+  TRACE_VERSION,
+  type Trace,
+} from "../../engine/trace/types.ts";
 import { LENS_VIEWS } from "../components/lenses.ts";
+import type { OnLink } from "../components/mark/LineLink.tsx";
 import { useMedia } from "../components/use-media.ts";
 import { applyRepair, explain } from "../explain/explain.ts";
 import type { Explanation } from "../explain/explanation.ts";
@@ -43,7 +49,8 @@ export interface BenchModel {
 function useSources({ program, starters }: Workbench): Readonly<Record<Side, string>> {
   const { progress } = useStores();
   const nn = useStore(progress, ({ texts }) => texts[textKey(program, "nn")]) ?? starters.nn;
-  const functional = useStore(progress, ({ texts }) => texts[textKey(program, "functional")]) ?? starters.functional;
+  const functional =
+    useStore(progress, ({ texts }) => texts[textKey(program, "functional")]) ?? starters.functional;
   return useMemo(() => ({ nn, functional }), [nn, functional]);
 }
 
@@ -72,7 +79,10 @@ function useResults(workbench: Workbench, sources: Readonly<Record<Side, string>
       stale: traces.some((side) => side.source !== sources[side.side]),
       pairs: pairRows(trace, compare.pairs),
       steps: { nn: stepsOf(nn), functional: stepsOf(functional) },
-      explanations: { nn: nn.trace && explain(nn.trace), functional: functional.trace && explain(functional.trace) },
+      explanations: {
+        nn: nn.trace && explain(nn.trace),
+        functional: functional.trace && explain(functional.trace),
+      },
     };
   }, [nn, functional, compare, sources]);
 }
@@ -90,7 +100,9 @@ function useLinks(pairs: readonly RowPair[]): { linked: BenchModel["linked"]; on
       pin(target);
       setSide(target.side);
       // The tab of a narrow page has to open before there is something to scroll to.
-      requestAnimationFrame(() => document.getElementById(`pane-${target.side}`)?.scrollIntoView({ block: "nearest" }));
+      requestAnimationFrame(() =>
+        document.getElementById(`pane-${target.side}`)?.scrollIntoView({ block: "nearest" }),
+      );
     },
     [view],
   );
@@ -103,6 +115,7 @@ function useShown(workbench: Workbench): void {
   const { program, recorded, lenses } = workbench;
   const narrow = useMedia(NARROW);
   useEffect(() => run.getState().show(program, recorded), [run, program, recorded]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another program starts with a fresh view
   useEffect(() => {
     const wanted = LENS_VIEWS.map(({ name }) => name).filter((name) => lenses.includes(name));
     const state = view.getState();
@@ -158,7 +171,9 @@ export function useBench(workbench: Workbench): BenchModel {
     openLens(lens) {
       const name = known(lens);
       view.getState().openLens(name, narrow);
-      requestAnimationFrame(() => document.getElementById(`lens-${name}`)?.scrollIntoView({ block: "center" }));
+      requestAnimationFrame(() =>
+        document.getElementById(`lens-${name}`)?.scrollIntoView({ block: "center" }),
+      );
     },
   };
 }

@@ -11,7 +11,9 @@ interface Connection {
 
 function wantsLittleData(): boolean {
   const connection: unknown = "connection" in navigator ? navigator.connection : null;
-  return typeof connection === "object" && connection !== null && (connection as Connection).saveData === true;
+  return (
+    typeof connection === "object" && connection !== null && (connection as Connection).saveData === true
+  );
 }
 
 export function useWarmPython(): void {

@@ -12,7 +12,8 @@ export function staticLessons(base: string, fetchText: (url: string) => Promise<
   }
   return {
     index: () => read<readonly LessonSummary[]>("lessons/index.json"),
-    lesson: (slug, locale: Locale) => read<CompiledLesson>(`lessons/${encodeURIComponent(slug)}/${locale}.json`),
+    lesson: (slug, locale: Locale) =>
+      read<CompiledLesson>(`lessons/${encodeURIComponent(slug)}/${locale}.json`),
     trace: (slug) => read<Trace>(`lessons/${encodeURIComponent(slug)}/trace.json`),
   };
 }

@@ -79,14 +79,19 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
 export function createProgressStore(storage: StoragePort): ProgressStore {
   const store = createStore<ProgressState>()((set) => ({
     ...restore(storage.read(KEY)),
-    setText: (program, side, text) => set((state) => ({ texts: { ...state.texts, [textKey(program, side)]: text } })),
+    setText: (program, side, text) =>
+      set((state) => ({ texts: { ...state.texts, [textKey(program, side)]: text } })),
     clearText: (program, side) => set((state) => ({ texts: without(state.texts, textKey(program, side)) })),
     answer: (slug, option) => set((state) => ({ answers: { ...state.answers, [slug]: option } })),
     forgetAnswer: (slug) => set((state) => ({ answers: without(state.answers, slug) })),
-    openHints: (slug, count) => set((state) => ({ hints: { ...state.hints, [slug]: Math.max(count, state.hints[slug] ?? 0) } })),
+    openHints: (slug, count) =>
+      set((state) => ({ hints: { ...state.hints, [slug]: Math.max(count, state.hints[slug] ?? 0) } })),
     pass: (slug, checks) =>
-      set((state) => ({ passed: { ...state.passed, [slug]: [...new Set([...(state.passed[slug] ?? []), ...checks])] } })),
-    finish: (slug) => set((state) => (state.finished.includes(slug) ? state : { finished: [...state.finished, slug] })),
+      set((state) => ({
+        passed: { ...state.passed, [slug]: [...new Set([...(state.passed[slug] ?? []), ...checks])] },
+      })),
+    finish: (slug) =>
+      set((state) => (state.finished.includes(slug) ? state : { finished: [...state.finished, slug] })),
     visit: (slug) => set({ last: slug }),
   }));
   store.subscribe(({ texts, answers, hints, passed, finished, last }) => {

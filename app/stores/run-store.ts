@@ -106,12 +106,18 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
       if (shown === program) {
         // The recording may arrive after the lesson; it never replaces a live run.
         if (nn.origin !== "live" && !nn.running) set({ nn: recordedSide(recorded?.nn) });
-        if (functional.origin !== "live" && !functional.running) set({ functional: recordedSide(recorded?.functional) });
+        if (functional.origin !== "live" && !functional.running)
+          set({ functional: recordedSide(recorded?.functional) });
         return;
       }
       if (current !== null) runner.stop();
       current = null;
-      set({ program, nn: recordedSide(recorded?.nn), functional: recordedSide(recorded?.functional), checked: null });
+      set({
+        program,
+        nn: recordedSide(recorded?.nn),
+        functional: recordedSide(recorded?.functional),
+        checked: null,
+      });
     },
     run({ sources, sides, seed, checks }) {
       waiting.length = 0;
@@ -127,7 +133,9 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
   }));
   const flush = (): void => {
     const reports = waiting.splice(0);
-    store.setState((state) => reports.reduce((next, report) => ({ ...next, ...reduce(next, report) }), state));
+    store.setState((state) =>
+      reports.reduce((next, report) => ({ ...next, ...reduce(next, report) }), state),
+    );
   };
   runner.listen((report) => {
     if (report.id !== current) return;

@@ -1,6 +1,6 @@
 /** How the page is looked at: theme, language, open lenses, the linked line, the scrubber, the side shown when narrow. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { LOCALES, type LensName, type Locale } from "../../content/lesson.ts";
+import { type LensName, LOCALES, type Locale } from "../../content/lesson.ts";
 import type { Side } from "../../engine/trace/types.ts";
 import type { StoragePort } from "./storage.ts";
 
@@ -95,7 +95,8 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
       }),
     openLens: (lens, alone) =>
       set(({ lenses }) => (lenses.includes(lens) ? {} : { lenses: alone ? [lens] : [...lenses, lens] })),
-    setLink: (link) => set((state) => (state.link?.side === link?.side && state.link?.line === link?.line ? {} : { link })),
+    setLink: (link) =>
+      set((state) => (state.link?.side === link?.side && state.link?.line === link?.line ? {} : { link })),
     pin: (link) => set({ pinned: link }),
     setStep: (step) => set({ step }),
     setSide: (side) => set({ side }),

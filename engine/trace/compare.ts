@@ -1,5 +1,5 @@
 /** The verdict: where the two sides are the same and where they are not, read from a Trace. Plain data in, plain data out. */
-import { pairRows, type NamedPair, type RowPair } from "./pairing.ts";
+import { type NamedPair, pairRows, type RowPair } from "./pairing.ts";
 import { callsLeadingTo, completedCalls, tensorById, tensorNamed } from "./read.ts";
 import type { CallRecord, GradRecord, Side, SideTrace, TensorRecord, Trace } from "./types.ts";
 
@@ -7,7 +7,11 @@ import type { CallRecord, GradRecord, Side, SideTrace, TensorRecord, Trace } fro
 export type Equality =
   | { readonly kind: "identical" }
   | { readonly kind: "close"; readonly maxDifference: number }
-  | { readonly kind: "different"; readonly maxDifference: number | null; readonly because: "values" | "shape" | "missing" }
+  | {
+      readonly kind: "different";
+      readonly maxDifference: number | null;
+      readonly because: "values" | "shape" | "missing";
+    }
   | { readonly kind: "unknown" };
 
 export interface CompareRequest {
@@ -20,7 +24,11 @@ export interface Verdict {
   /** The first side that raised, left before right. */
   readonly error: { readonly side: Side; readonly line: number } | null;
   readonly output: Equality;
-  readonly loss: { readonly equality: Equality; readonly nn: number | null; readonly functional: number | null };
+  readonly loss: {
+    readonly equality: Equality;
+    readonly nn: number | null;
+    readonly functional: number | null;
+  };
   /** `pairs`: how many pairs of gradients were compared. */
   readonly gradients: { readonly equality: Equality; readonly pairs: number };
   /** Operations on each side; null before that side has run. */
@@ -46,7 +54,9 @@ export function compareValues(a: Valued, b: Valued): Equality {
   if (a.shape.join() !== b.shape.join()) return { kind: "different", maxDifference: null, because: "shape" };
   if (a.digest !== null && a.digest === b.digest) return IDENTICAL;
   if (!a.values || !b.values) {
-    return a.digest === null || b.digest === null ? UNKNOWN : { kind: "different", maxDifference: null, because: "values" };
+    return a.digest === null || b.digest === null
+      ? UNKNOWN
+      : { kind: "different", maxDifference: null, because: "values" };
   }
   return compareNumbers(a.values, b.values);
 }
@@ -88,18 +98,27 @@ function scalar(tensor: TensorRecord | null): number | null {
 function compareLoss(nn: SideTrace, functional: SideTrace, name: string | null): Verdict["loss"] {
   const left = lossOf(nn, name);
   const right = lossOf(functional, name);
-  const values = { nn: scalar(left) ?? nn.steps.at(-1)?.loss ?? null, functional: scalar(right) ?? functional.steps.at(-1)?.loss ?? null };
+  const values = {
+    nn: scalar(left) ?? nn.steps.at(-1)?.loss ?? null,
+    functional: scalar(right) ?? functional.steps.at(-1)?.loss ?? null,
+  };
   if (left?.digest && right?.digest) return { equality: compareValues(left, right), ...values };
   if (values.nn === null || values.functional === null) return { equality: UNKNOWN, ...values };
   return { equality: compareNumbers([values.nn], [values.functional]), ...values };
 }
 
 function compareGradient(a: GradRecord, b: GradRecord, shape: readonly number[]): Equality {
-  if ((a.state === "none") !== (b.state === "none")) return { kind: "different", maxDifference: null, because: "missing" };
+  if ((a.state === "none") !== (b.state === "none"))
+    return { kind: "different", maxDifference: null, because: "missing" };
   return compareValues({ ...a, shape }, { ...b, shape });
 }
 
-const SEVERITY: Readonly<Record<Equality["kind"], number>> = { unknown: 0, identical: 1, close: 2, different: 3 };
+const SEVERITY: Readonly<Record<Equality["kind"], number>> = {
+  unknown: 0,
+  identical: 1,
+  close: 2,
+  different: 3,
+};
 
 /** The worse of two findings, keeping the larger distance. */
 function worse(a: Equality, b: Equality): Equality {
@@ -146,7 +165,9 @@ function compareGraph(trace: Trace, request: CompareRequest): Verdict["graph"] {
 
 function tracked(side: SideTrace | null): number | null {
   if (!side) return null;
-  return new Set(side.ownership.filter((row) => row.registered !== null && !row.buffer).map((row) => row.tensor)).size;
+  return new Set(
+    side.ownership.filter((row) => row.registered !== null && !row.buffer).map((row) => row.tensor),
+  ).size;
 }
 
 /** Compares both sides of a run; whatever a side lacks comes back as `unknown` or null. */
@@ -158,7 +179,10 @@ export function compareSides(trace: Trace, request: CompareRequest): Verdict {
   return {
     error: failed?.error ? { side: failed.side, line: failed.error.line } : null,
     output: left && right ? compareValues(left, right) : UNKNOWN,
-    loss: nn && functional ? compareLoss(nn, functional, request.loss) : { equality: UNKNOWN, nn: null, functional: null },
+    loss:
+      nn && functional
+        ? compareLoss(nn, functional, request.loss)
+        : { equality: UNKNOWN, nn: null, functional: null },
     gradients: compareGradients(trace, pairRows(trace, request.pairs)),
     graph: compareGraph(trace, request),
     tracked: { nn: tracked(nn), functional: tracked(functional) },

@@ -1,5 +1,5 @@
 /** Patterns in the ownership rows that mean something, as data; the page puts them into words. */
-import { rowName, type RowPair } from "./pairing.ts";
+import { type RowPair, rowName } from "./pairing.ts";
 import type { OwnershipRow, Side, SideTrace, Trace } from "./types.ts";
 
 export type DiagnosisKind =
@@ -40,19 +40,34 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "stale-optimizer",
     tone: "mark",
-    matches: (row, side) => row.registered !== null && !row.buffer && gotGradient(row) && !row.inOptimizer && side.optimizers.length > 0,
+    matches: (row, side) =>
+      row.registered !== null &&
+      !row.buffer &&
+      gotGradient(row) &&
+      !row.inOptimizer &&
+      side.optimizers.length > 0,
     lines: optimizerLines,
   },
   {
     kind: "never-handed-over",
     tone: "mark",
-    matches: (row, side) => row.registered === null && gotGradient(row) && !row.inOptimizer && side.optimizers.length > 0 && !row.changed,
+    matches: (row, side) =>
+      row.registered === null &&
+      gotGradient(row) &&
+      !row.inOptimizer &&
+      side.optimizers.length > 0 &&
+      !row.changed,
     lines: optimizerLines,
   },
   {
     kind: "not-used",
     tone: "mark",
-    matches: (row, side) => row.requiresGrad && !row.buffer && !gotGradient(row) && row.inOptimizer !== null && side.steps.length > 0,
+    matches: (row, side) =>
+      row.requiresGrad &&
+      !row.buffer &&
+      !gotGradient(row) &&
+      row.inOptimizer !== null &&
+      side.steps.length > 0,
     lines: creation,
   },
   {
@@ -64,7 +79,8 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "by-hand",
     tone: "same",
-    matches: (row, side) => row.changed && !row.inOptimizer && side.steps.some((step) => step.updatedBy === "hand"),
+    matches: (row, side) =>
+      row.changed && !row.inOptimizer && side.steps.some((step) => step.updatedBy === "hand"),
     lines: (_, side) => [side.steps.find((step) => step.updatedBy === "hand")?.updateLine ?? 0],
   },
   {
@@ -105,14 +121,17 @@ function diagnoseSide(side: SideTrace, rows: readonly OwnershipRow[]): readonly 
     const hits = rows.filter((row) => pattern.matches(row, side));
     if (hits.length === 0) return [];
     const { kind, tone } = pattern;
-    return [{ kind, tone, side: side.side, names: hits.map(rowName), lines: unique(pattern.lines(hits, side)) }];
+    return [
+      { kind, tone, side: side.side, names: hits.map(rowName), lines: unique(pattern.lines(hits, side)) },
+    ];
   });
 }
 
 /** What the ownership table says, in the order a reader should hear it. */
 export function diagnose(trace: Trace, pairs: readonly RowPair[]): readonly Diagnosis[] {
   const found: Diagnosis[] = [];
-  if (trainsTheSame(pairs)) found.push({ kind: "trains-the-same", tone: "same", side: null, names: [], lines: [] });
+  if (trainsTheSame(pairs))
+    found.push({ kind: "trains-the-same", tone: "same", side: null, names: [], lines: [] });
   for (const name of ["nn", "functional"] as const) {
     const side = trace[name];
     const rows = pairs.flatMap((pair) => pair[name] ?? []);

@@ -54,13 +54,17 @@ export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly Ro
   for (const names of named) {
     const nn = left && rowNamed(left, names.nn);
     const functional = right && rowNamed(right, names.functional);
-    const free = (!nn || !taken.nn.has(nn.tensor)) && (!functional || !taken.functional.has(functional.tensor));
+    const free =
+      (!nn || !taken.nn.has(nn.tensor)) && (!functional || !taken.functional.has(functional.tensor));
     if ((nn || functional) && free) add(nn, functional);
   }
   for (const row of left?.ownership ?? []) {
     if (taken.nn.has(row.tensor)) continue;
     const partner = right?.ownership.find(
-      (other) => !taken.functional.has(other.tensor) && other.buffer === row.buffer && sameShape(other.shape, row.shape),
+      (other) =>
+        !taken.functional.has(other.tensor) &&
+        other.buffer === row.buffer &&
+        sameShape(other.shape, row.shape),
     );
     add(row, partner ?? null);
   }

@@ -12,7 +12,6 @@ export function tensorNamed(side: SideTrace, name: string): TensorRecord | null 
   return side.tensors.find((tensor) => tensor.names.includes(name)) ?? null;
 }
 
-
 /**
  * Calls that a tensor was computed from, in the order they ran. Creations (no tensor went in) are not
  * operations of the graph. The walk stays within one step, so that a parameter updated in place does not

@@ -2,8 +2,8 @@
 import { useId } from "react";
 import type { ExerciseBlock, PythonPair } from "../../../content/lesson.ts";
 import type { Side } from "../../../engine/trace/types.ts";
-import type { Checked } from "../../stores/run-store.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { Checked } from "../../stores/run-store.ts";
 import type { OnLink } from "../mark/LineLink.tsx";
 import { SideMark } from "../mark/SideMark.tsx";
 import { ProseTree } from "../prose/ProseTree.tsx";
@@ -38,7 +38,12 @@ function Checks(props: ExerciseProps) {
           <li key={check.id} className={state}>
             <div>
               <span className="vh">
-                {result ? (result.passed ? messages.exercise.passed : messages.exercise.notPassed) : messages.exercise.open}:{" "}
+                {result
+                  ? result.passed
+                    ? messages.exercise.passed
+                    : messages.exercise.notPassed
+                  : messages.exercise.open}
+                :{" "}
               </span>
               <ProseTree tree={check.label} onLink={props.onLink} />
               {result && !result.passed && result.message && <code className="why">{result.message}</code>}
@@ -66,8 +71,7 @@ function Hints(props: ExerciseProps) {
   return (
     <ol className="hints">
       {block.hints.map((hint, index) => (
-        // Hints have no identity but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // biome-ignore lint/suspicious/noArrayIndexKey: hints have no identity but their place
         <li key={index} className={index < hintsOpen ? "open" : index > hintsOpen ? "locked" : undefined}>
           <span>
             {index + 1}/{count}
@@ -85,7 +89,9 @@ function Hints(props: ExerciseProps) {
             </span>
           )}
           {index > hintsOpen && (
-            <span>{index === count - 1 && solution ? exercise.thenSolution(index) : exercise.hintLocked(index)}</span>
+            <span>
+              {index === count - 1 && solution ? exercise.thenSolution(index) : exercise.hintLocked(index)}
+            </span>
           )}
         </li>
       ))}
@@ -121,8 +127,7 @@ function Solution(props: ExerciseProps & { readonly solution: PythonPair }) {
           </figcaption>
           <pre className="diff" dir="ltr">
             {lineDiff(props.starter[side], props.solution[side]).map((line, index) => (
-              // Lines have no identity but their place.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
               <span key={index} className={line.kind}>
                 {SIGN[line.kind]} {line.text}
                 {"\n"}
@@ -142,7 +147,8 @@ export function Exercise(props: ExerciseProps) {
   const messages = useMessages();
   const id = useId();
   const { block, active, solution, checked } = props;
-  const checks = checked?.results.filter((result) => block.checks.some((check) => check.id === result.id)) ?? [];
+  const checks =
+    checked?.results.filter((result) => block.checks.some((check) => check.id === result.id)) ?? [];
   const all = checks.length > 0 && checks.every((result) => result.passed);
   return (
     <section className="after exercise" aria-labelledby={id}>

@@ -20,11 +20,25 @@ function position(gradient: Gradient, scale: Scale): number | null {
   return gradient.norm > 0 ? scale.x(gradient.norm) : scale.zero;
 }
 
-function Mark({ side, gradient, scale, y }: { readonly side: "nn" | "functional"; readonly gradient: Gradient; readonly scale: Scale; readonly y: number }) {
+function Mark({
+  side,
+  gradient,
+  scale,
+  y,
+}: {
+  readonly side: "nn" | "functional";
+  readonly gradient: Gradient;
+  readonly scale: Scale;
+  readonly y: number;
+}) {
   const x = position(gradient, scale);
   if (x === null || gradient.kind !== "value") return null;
   const shape =
-    side === "nn" ? <rect className="dot-nn" x={x - 4.5} y={y - 4.5} width={9} height={9} /> : <circle className="dot-fn" cx={x} cy={y} r={4.5} />;
+    side === "nn" ? (
+      <rect className="dot-nn" x={x - 4.5} y={y - 4.5} width={9} height={9} />
+    ) : (
+      <circle className="dot-fn" cx={x} cy={y} r={4.5} />
+    );
   if (gradient.norm > 0) return shape;
   return (
     <>
@@ -34,7 +48,15 @@ function Mark({ side, gradient, scale, y }: { readonly side: "nn" | "functional"
   );
 }
 
-function NoneMark({ row, y, left }: { readonly row: GradientRow; readonly y: number; readonly left: number }) {
+function NoneMark({
+  row,
+  y,
+  left,
+}: {
+  readonly row: GradientRow;
+  readonly y: number;
+  readonly left: number;
+}) {
   const messages = useMessages();
   const sides = (["nn", "functional"] as const).filter((side) => row[side].kind === "none");
   if (sides.length === 0) return null;
@@ -49,7 +71,19 @@ function NoneMark({ row, y, left }: { readonly row: GradientRow; readonly y: num
   );
 }
 
-function Row({ row, scale, y, left, names }: { readonly row: GradientRow; readonly scale: Scale; readonly y: number; readonly left: number; readonly names: number }) {
+function Row({
+  row,
+  scale,
+  y,
+  left,
+  names,
+}: {
+  readonly row: GradientRow;
+  readonly scale: Scale;
+  readonly y: number;
+  readonly left: number;
+  readonly names: number;
+}) {
   const a = position(row.nn, scale);
   const b = position(row.functional, scale);
   const limit = Math.floor(names / 6.8);
@@ -81,21 +115,36 @@ export function DotPlot({ rows, label }: { readonly rows: readonly GradientRow[]
   };
   const bottom = TOP + rows.length * ROW;
   const every = Math.max(1, Math.ceil(((high - low) * 48) / Math.max(1, to - from)));
-  const exponents = Array.from({ length: high - low + 1 }, (_, index) => low + index).filter((exponent) => (exponent - low) % every === 0);
+  const exponents = Array.from({ length: high - low + 1 }, (_, index) => low + index).filter(
+    (exponent) => (exponent - low) % every === 0,
+  );
   return (
     <div ref={ref} className="chart">
       {width > 0 && (
         <svg width={width} height={bottom + 44} role="img" aria-label={label}>
           {exponents.map((exponent) => (
             <g key={exponent}>
-              <line className="grid" x1={scale.x(10 ** exponent)} x2={scale.x(10 ** exponent)} y1={TOP - 4} y2={bottom} />
+              <line
+                className="grid"
+                x1={scale.x(10 ** exponent)}
+                x2={scale.x(10 ** exponent)}
+                y1={TOP - 4}
+                y2={bottom}
+              />
               <text className="t2" x={scale.x(10 ** exponent)} y={bottom + 16} textAnchor="middle">
                 {powerOfTen(exponent)}
               </text>
             </g>
           ))}
           {rows.map((row, index) => (
-            <Row key={row.name} row={row} scale={scale} y={TOP + index * ROW + ROW / 2} left={names + 2} names={names} />
+            <Row
+              key={row.name}
+              row={row}
+              scale={scale}
+              y={TOP + index * ROW + ROW / 2}
+              left={names + 2}
+              names={names}
+            />
           ))}
           <text className="t2" x={to} y={bottom + 36} textAnchor="end">
             {messages.gradients.axis}

@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { Rich } from "../../i18n/Rich.tsx";
-import type { LensProps } from "../lens-area/lens.ts";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
 import { MarkShape } from "../mark/SideMark.tsx";
 import { shortNumber } from "../numbers.ts";
 import { DotPlot } from "./DotPlot.tsx";

@@ -4,7 +4,10 @@ import type { OwnershipRow, StepRecord } from "../../../engine/trace/types.ts";
 import { pairName, type StepsBySide } from "../series/series.ts";
 
 /** `absent`: this side has no such parameter, or took no such step. */
-export type Gradient = { readonly kind: "value"; readonly norm: number } | { readonly kind: "none" } | { readonly kind: "absent" };
+export type Gradient =
+  | { readonly kind: "value"; readonly norm: number }
+  | { readonly kind: "none" }
+  | { readonly kind: "absent" };
 
 export interface GradientRow {
   readonly name: string;
@@ -21,7 +24,11 @@ function gradient(steps: readonly StepRecord[], step: number, row: OwnershipRow 
   return parameter.gradNorm === null ? { kind: "none" } : { kind: "value", norm: parameter.gradNorm };
 }
 
-export function gradientRows(steps: StepsBySide, pairs: readonly RowPair[], step: number): readonly GradientRow[] {
+export function gradientRows(
+  steps: StepsBySide,
+  pairs: readonly RowPair[],
+  step: number,
+): readonly GradientRow[] {
   return pairs
     .map((pair) => ({
       name: pairName(pair),
@@ -34,7 +41,9 @@ export function gradientRows(steps: StepsBySide, pairs: readonly RowPair[], step
 
 /** Powers of ten that hold every value above zero; at least one decade. */
 export function decades(rows: readonly GradientRow[]): readonly [number, number] {
-  const norms = rows.flatMap(({ nn, functional }) => [nn, functional].flatMap((side) => (side.kind === "value" && side.norm > 0 ? side.norm : [])));
+  const norms = rows.flatMap(({ nn, functional }) =>
+    [nn, functional].flatMap((side) => (side.kind === "value" && side.norm > 0 ? side.norm : [])),
+  );
   if (norms.length === 0) return [-1, 0];
   const low = Math.floor(Math.log10(Math.min(...norms)));
   const high = Math.ceil(Math.log10(Math.max(...norms)));

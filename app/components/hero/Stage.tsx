@@ -8,13 +8,17 @@ import { OwnerPicture } from "./OwnerPicture.tsx";
 
 const CODE: Readonly<Record<Side, string>> = {
   nn: "fc = nn.Linear(2, 1)\nfor p in fc.parameters(): nn.init.zeros_(p)\ny = fc(x)\n",
-  functional: "w = torch.zeros(1, 2, requires_grad=True)\nb = torch.zeros(1, requires_grad=True)\ny = F.linear(x, w, b)\n",
+  functional:
+    "w = torch.zeros(1, 2, requires_grad=True)\nb = torch.zeros(1, requires_grad=True)\ny = F.linear(x, w, b)\n",
 };
 
 function Half({ side }: { readonly side: Side }) {
   const messages = useMessages();
   return (
-    <section className={`pane pane--${SIDE_CLASS[side]} ${side === "nn" ? "L" : "R"}`} aria-label={messages.sidePhrase[side]}>
+    <section
+      className={`pane pane--${SIDE_CLASS[side]} ${side === "nn" ? "L" : "R"}`}
+      aria-label={messages.sidePhrase[side]}
+    >
       <header>
         <SideMark side={side}>
           <b>{messages.side[side]}</b>
@@ -27,7 +31,15 @@ function Half({ side }: { readonly side: Side }) {
   );
 }
 
-function Answer({ ask, glyph, children }: { readonly ask: string; readonly glyph: "=" | "≠"; readonly children: ReactNode }) {
+function Answer({
+  ask,
+  glyph,
+  children,
+}: {
+  readonly ask: string;
+  readonly glyph: "=" | "≠";
+  readonly children: ReactNode;
+}) {
   return (
     <div className={glyph === "≠" ? "diff" : undefined}>
       <small>{ask}</small>

@@ -30,14 +30,21 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
         <div className="lensbar">
           <div className="tabs" role="toolbar" aria-label={messages.lenses.title}>
             {LENS_VIEWS.map(({ name }) => (
-              <button key={name} type="button" aria-pressed={open.includes(name)} onClick={() => onToggle(name)}>
+              <button
+                key={name}
+                type="button"
+                aria-pressed={open.includes(name)}
+                onClick={() => onToggle(name)}
+              >
                 {messages.lens[name]}
               </button>
             ))}
           </div>
         </div>
       )}
-      {last > 0 && shown.some((lens) => lens.usesSteps) && <Scrubber step={step} last={last} onStep={onStep} />}
+      {last > 0 && shown.some((lens) => lens.usesSteps) && (
+        <Scrubber step={step} last={last} onStep={onStep} />
+      )}
       {shown.map(({ name, View }) => (
         <section className="lens" key={name} aria-labelledby={`lens-${name}`}>
           <View {...props} step={step} />

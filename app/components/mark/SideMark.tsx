@@ -9,12 +9,29 @@ export function MarkShape({ side }: { readonly side: Side }) {
     <svg viewBox="0 0 18 14" aria-hidden="true">
       {side === "nn" ? (
         <>
-          <rect x="1" y="1" width="12" height="12" rx="2" fill="none" stroke="currentColor" strokeWidth="1.75" />
+          <rect
+            x="1"
+            y="1"
+            width="12"
+            height="12"
+            rx="2"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.75"
+          />
           <rect x="5" y="5" width="4" height="4" fill="currentColor" />
         </>
       ) : (
         <>
-          <circle cx="6.5" cy="7" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.75" strokeDasharray="3 1.6" />
+          <circle
+            cx="6.5"
+            cy="7"
+            r="5.5"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.75"
+            strokeDasharray="3 1.6"
+          />
           <circle cx="15.5" cy="7" r="2.2" fill="currentColor" />
         </>
       )}

@@ -1,5 +1,5 @@
 /** Rows are leaf tensors, nn above F; columns are questions. */
-import { rowName, type RowPair } from "../../../engine/trace/pairing.ts";
+import { type RowPair, rowName } from "../../../engine/trace/pairing.ts";
 import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { Rich } from "../../i18n/Rich.tsx";
@@ -67,7 +67,12 @@ function Row({ side, row, partner, second, lens }: RowProps) {
       onPointerLeave={() => lens.onLink(null, false)}
     >
       <th scope="row">
-        <button type="button" className="row-name" disabled={row.line === 0} onClick={() => lens.onLink({ side, line: row.line }, true)}>
+        <button
+          type="button"
+          className="row-name"
+          disabled={row.line === 0}
+          onClick={() => lens.onLink({ side, line: row.line }, true)}
+        >
           <SideMark side={side}>
             <span className="name">{rowName(row)}</span>
           </SideMark>
@@ -77,7 +82,11 @@ function Row({ side, row, partner, second, lens }: RowProps) {
         const own = question.answer(row, ownership);
         const other = partner && question.answer(partner, ownership);
         return (
-          <td key={question.id} className={different(question.id, own, other) ? "diff" : undefined} title={own.text}>
+          <td
+            key={question.id}
+            className={different(question.id, own, other) ? "diff" : undefined}
+            title={own.text}
+          >
             <AnswerMark answer={own} />
           </td>
         );
@@ -98,7 +107,13 @@ export function WideTable(lens: LensProps) {
         <tbody key={pairKey(pair)}>
           {pair.nn && <Row side="nn" row={pair.nn} partner={pair.functional} second={false} lens={lens} />}
           {pair.functional && (
-            <Row side="functional" row={pair.functional} partner={pair.nn} second={pair.nn !== null} lens={lens} />
+            <Row
+              side="functional"
+              row={pair.functional}
+              partner={pair.nn}
+              second={pair.nn !== null}
+              lens={lens}
+            />
           )}
         </tbody>
       ))}

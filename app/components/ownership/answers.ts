@@ -3,7 +3,14 @@ import type { OwnershipRow } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { columnNumber } from "../numbers.ts";
 
-export type QuestionId = "requiresGrad" | "registered" | "stateDict" | "optimizer" | "gradient" | "changed" | "moves";
+export type QuestionId =
+  | "requiresGrad"
+  | "registered"
+  | "stateDict"
+  | "optimizer"
+  | "gradient"
+  | "changed"
+  | "moves";
 
 /** `none` is an absence, drawn as a hatch; `no` is an answer. */
 export interface Answer {
@@ -29,12 +36,16 @@ function stateDictKey(path: string): string {
 
 function gradient(row: OwnershipRow, words: Messages["ownership"]): Answer {
   if (row.gradNorm === null && row.grad === "none") return { mark: "none", text: "None", code: true };
-  if (row.grad === "zero" || row.gradNorm === 0) return { mark: "yes", text: `0.0`, code: true };
+  if (row.grad === "zero" || row.gradNorm === 0) return { mark: "yes", text: "0.0", code: true };
   return row.gradNorm === null ? yes(words.yes) : yes(`|g| ${columnNumber(row.gradNorm)}`, true);
 }
 
 export const QUESTIONS: readonly Question[] = [
-  { id: "requiresGrad", number: null, answer: (row, words) => (row.requiresGrad ? yes(words.yes) : no(words.no)) },
+  {
+    id: "requiresGrad",
+    number: null,
+    answer: (row, words) => (row.requiresGrad ? yes(words.yes) : no(words.no)),
+  },
   {
     id: "registered",
     number: 1,
@@ -46,9 +57,14 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "stateDict",
     number: null,
-    answer: (row, words) => (row.inStateDict && row.registered ? yes(stateDictKey(row.registered), true) : no(words.no)),
+    answer: (row, words) =>
+      row.inStateDict && row.registered ? yes(stateDictKey(row.registered), true) : no(words.no),
   },
-  { id: "optimizer", number: 2, answer: (row, words) => (row.inOptimizer ? yes(row.inOptimizer, true) : no(words.no)) },
+  {
+    id: "optimizer",
+    number: 2,
+    answer: (row, words) => (row.inOptimizer ? yes(row.inOptimizer, true) : no(words.no)),
+  },
   { id: "gradient", number: 3, answer: gradient },
   {
     id: "changed",
@@ -58,7 +74,11 @@ export const QUESTIONS: readonly Question[] = [
       return row.changeNorm === null ? yes(words.yes) : yes(`|Δ| ${columnNumber(row.changeNorm)}`, true);
     },
   },
-  { id: "moves", number: null, answer: (row, words) => (row.registered !== null ? yes(words.yes) : no(words.no)) },
+  {
+    id: "moves",
+    number: null,
+    answer: (row, words) => (row.registered !== null ? yes(words.yes) : no(words.no)),
+  },
 ];
 
 /** A pair differs where one says yes and the other does not, or where both name different sizes. */

@@ -45,7 +45,12 @@ export function Explanation({ explanation, onRepair, onDismiss }: ExplanationPro
         {repair && (
           <button type="button" className="btn btn--ink" onClick={onRepair}>
             <span>
-              <Rich text={(repair.kind === "replace" ? messages.explain.change : messages.explain.insert)(repair.line, repair.label)} />
+              <Rich
+                text={(repair.kind === "replace" ? messages.explain.change : messages.explain.insert)(
+                  repair.line,
+                  repair.label,
+                )}
+              />
             </span>
           </button>
         )}

@@ -19,7 +19,15 @@ function Tag({ run }: { readonly run: SideRun }) {
   return run.origin === "live" ? <span className="live">{output.live}</span> : null;
 }
 
-function Line({ number, text, className }: { readonly number: number | null; readonly text: string; readonly className?: string }) {
+function Line({
+  number,
+  text,
+  className,
+}: {
+  readonly number: number | null;
+  readonly text: string;
+  readonly className?: string;
+}) {
   return (
     <div className="ln">
       <i>{number}</i>
@@ -28,19 +36,19 @@ function Line({ number, text, className }: { readonly number: number | null; rea
   );
 }
 
-function Traceback({ error }: { readonly error: RunError }) {
-  const lines = error.traceback.replace(/\n$/, "").split("\n");
-  return lines.map((text, index) => (
-    // Lines have no identity but their place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <Line key={index} number={index === 0 && error.line > 0 ? error.line : null} text={text} className={/^\w*(Error|Exception|Interrupt|Exit)\b/.test(text) ? "tb" : undefined} />
-  ));
+/** The traceback as output lines: the first carries the failing line, the last is the error itself. */
+function tracebackLines(error: RunError): readonly OutputLine[] {
+  const texts = error.traceback.trimEnd().split("\n");
+  return texts.map((text, index) => ({
+    line: index === 0 ? error.line : 0,
+    text,
+    error: /^\w+(Error|Exception|Interrupt|Exit|Iteration)\b/.test(text),
+  }));
 }
 
 function Lines({ lines }: { readonly lines: readonly OutputLine[] }) {
   return lines.map((line, index) => (
-    // Lines have no identity but their place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
     <Line key={index} number={line.line || null} text={line.text} className={line.error ? "tb" : undefined} />
   ));
 }
@@ -60,11 +68,17 @@ export function Output({ run }: { readonly run: SideRun }) {
         <Tag run={run} />
       </h3>
       <div className="out-lines" aria-live="off">
-        {quiet && <p className="out-quiet">{run.trace || run.running ? messages.output.nothing : messages.output.notRun}</p>}
+        {quiet && (
+          <p className="out-quiet">
+            {run.trace || run.running ? messages.output.nothing : messages.output.notRun}
+          </p>
+        )}
         <Lines lines={lines.slice(0, SHOWN / 2)} />
         {lines.length > SHOWN && <Line number={null} text="…" />}
-        {lines.length > SHOWN / 2 && <Lines lines={lines.slice(Math.max(SHOWN / 2, lines.length - SHOWN / 2))} />}
-        {error && <Traceback error={error} />}
+        {lines.length > SHOWN / 2 && (
+          <Lines lines={lines.slice(Math.max(SHOWN / 2, lines.length - SHOWN / 2))} />
+        )}
+        {error && <Lines lines={tracebackLines(error)} />}
       </div>
     </div>
   );

@@ -41,11 +41,25 @@ function Header(props: PaneProps) {
       </SideMark>
       <span className="own">{messages.sidePhrase[props.side]}</span>
       <div className="acts">
-        {!props.hidden.includes("run-one") && <button type="button" className="btn btn--bare" aria-label={messages.runSide[props.side]} disabled={props.busy} onClick={props.onRun}>
-          {messages.run}
-        </button>}
+        {!props.hidden.includes("run-one") && (
+          <button
+            type="button"
+            className="btn btn--bare"
+            aria-label={messages.runSide[props.side]}
+            disabled={props.busy}
+            onClick={props.onRun}
+          >
+            {messages.run}
+          </button>
+        )}
         {!props.hidden.includes("reset") && (
-          <button type="button" className="btn btn--bare" aria-label={messages.resetSide[props.side]} disabled={!props.edited} onClick={props.onReset}>
+          <button
+            type="button"
+            className="btn btn--bare"
+            aria-label={messages.resetSide[props.side]}
+            disabled={!props.edited}
+            onClick={props.onReset}
+          >
             {messages.reset}
           </button>
         )}
@@ -82,7 +96,12 @@ export function Pane(props: PaneProps) {
         originLine={shown?.origin ?? null}
         notice={
           shown && shown.line > 0
-            ? { line: shown.line, content: <Explanation explanation={shown} onRepair={props.onRepair} onDismiss={props.onDismiss} /> }
+            ? {
+                line: shown.line,
+                content: (
+                  <Explanation explanation={shown} onRepair={props.onRepair} onDismiss={props.onDismiss} />
+                ),
+              }
             : null
         }
         onChange={props.onChange}

@@ -18,7 +18,9 @@ export function outputLines(chunks: readonly OutputChunk[]): readonly OutputLine
     pieces.forEach((piece, index) => {
       const last = index === pieces.length - 1;
       if (last && piece === "") return;
-      const begun: OutputLine = open ? { ...open, text: open.text + piece } : { line: chunk.line, text: piece, error };
+      const begun: OutputLine = open
+        ? { ...open, text: open.text + piece }
+        : { line: chunk.line, text: piece, error };
       if (last) {
         open = begun;
       } else {

@@ -68,8 +68,7 @@ export function Predict(props: PredictProps) {
       </div>
       <div role="radiogroup" aria-labelledby={`${name}-title`}>
         {block.options.map((_, index) => (
-          // Options have no identity but their place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: options have no identity but their place
           <Option key={index} {...props} index={index} name={name} />
         ))}
       </div>

@@ -23,8 +23,8 @@ function usePlaying({ step, last, onStep }: ScrubberProps): readonly [boolean, (
     const tick = (): void => {
       at += Math.max(last / FRAMES, 0.1);
       move.current(Math.min(last, Math.floor(at)));
-      if (at >= last) return setPlaying(false);
-      frame = requestAnimationFrame(tick);
+      if (at >= last) setPlaying(false);
+      else frame = requestAnimationFrame(tick);
     };
     let frame = requestAnimationFrame(tick);
     return () => cancelAnimationFrame(frame);
@@ -86,13 +86,30 @@ export function Scrubber(props: ScrubberProps) {
   return (
     <div className="scrub">
       <div className="row">
-        <button type="button" className="btn" aria-label={playing ? messages.pause : messages.play} onClick={() => setPlaying(!playing)}>
+        <button
+          type="button"
+          className="btn"
+          aria-label={playing ? messages.pause : messages.play}
+          onClick={() => setPlaying(!playing)}
+        >
           {playing ? "❚❚" : "▶"}
         </button>
-        <button type="button" className="btn" aria-label={messages.back} disabled={step <= 0} onClick={() => onStep(step - 1)}>
+        <button
+          type="button"
+          className="btn"
+          aria-label={messages.back}
+          disabled={step <= 0}
+          onClick={() => onStep(step - 1)}
+        >
           ←
         </button>
-        <button type="button" className="btn" aria-label={messages.forward} disabled={step >= last} onClick={() => onStep(step + 1)}>
+        <button
+          type="button"
+          className="btn"
+          aria-label={messages.forward}
+          disabled={step >= last}
+          onClick={() => onStep(step + 1)}
+        >
           →
         </button>
       </div>

@@ -78,7 +78,10 @@ const ENTRIES = 4;
 
 export function parameterSeries(steps: StepsBySide, pairs: readonly RowPair[]): ParameterSeries {
   const trained = pairs.filter(({ nn, functional }) =>
-    [...steps.nn.map((step) => parameterIn(step, nn)), ...steps.functional.map((step) => parameterIn(step, functional))].some(Boolean),
+    [
+      ...steps.nn.map((step) => parameterIn(step, nn)),
+      ...steps.functional.map((step) => parameterIn(step, functional)),
+    ].some(Boolean),
   );
   const shapes = trained.map((pair) => (pair.nn ?? pair.functional)?.shape ?? []);
   const entries = shapes.reduce((count, shape) => count + size(shape), 0);
@@ -88,7 +91,9 @@ export function parameterSeries(steps: StepsBySide, pairs: readonly RowPair[]): 
       return parameter && read(parameter);
     });
   if (entries > CURVES || shapes.some((shape) => size(shape) > ENTRIES)) {
-    const series = trained.slice(0, CURVES).map((pair) => ({ name: pairName(pair), points: pick(pair, (parameter) => parameter.norm) }));
+    const series = trained
+      .slice(0, CURVES)
+      .map((pair) => ({ name: pairName(pair), points: pick(pair, (parameter) => parameter.norm) }));
     return { kind: "norms", series };
   }
   const series = trained.flatMap((pair, index) =>

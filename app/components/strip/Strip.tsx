@@ -31,13 +31,22 @@ function Cell({ cell, onLens }: { readonly cell: VerdictCell; readonly onLens: S
   const messages = useMessages();
   const tone = { same: "", close: "", diff: " is-diff", wait: " is-wait", err: " is-err" }[cell.state];
   return (
-    <button type="button" className={`v${tone}`} data-cell={cell.id} title={messages.verdict.opens} onClick={() => onLens(cell.lens)}>
+    <button
+      type="button"
+      className={`v${tone}`}
+      data-cell={cell.id}
+      title={messages.verdict.opens}
+      onClick={() => onLens(cell.lens)}
+    >
       <small>
         {cell.short === null ? cell.label : <span className="wl">{cell.label}</span>}
         {cell.short !== null && <span className="ws">{cell.short}</span>}
       </small>
       <span className="a">
-        <span className={`g${cell.state === "same" || cell.state === "close" ? " same" : ""}`} aria-hidden="true">
+        <span
+          className={`g${cell.state === "same" || cell.state === "close" ? " same" : ""}`}
+          aria-hidden="true"
+        >
           {GLYPH[cell.state]}
         </span>
         <span className="vh">{messages.verdict.glyph[cell.state]}</span>

@@ -22,9 +22,20 @@ export interface VerdictCell {
 
 type Shown = Pick<VerdictCell, "state" | "value" | "shortValue" | "detail">;
 
-export const GLYPH: Readonly<Record<CellState, string>> = { same: "=", close: "≈", diff: "≠", wait: "·", err: "✕" };
+export const GLYPH: Readonly<Record<CellState, string>> = {
+  same: "=",
+  close: "≈",
+  diff: "≠",
+  wait: "·",
+  err: "✕",
+};
 
-const shown = (state: CellState, value: string | null, detail: string | null, shortValue: string | null = null): Shown => ({
+const shown = (
+  state: CellState,
+  value: string | null,
+  detail: string | null,
+  shortValue: string | null = null,
+): Shown => ({
   state,
   value,
   detail,
@@ -47,10 +58,18 @@ function equality(found: Equality, messages: Messages["verdict"], same: string, 
 function difference(found: Extract<Equality, { kind: "different" }>, messages: Messages["verdict"]): string {
   if (found.because === "shape") return messages.otherShape;
   if (found.because === "missing") return messages.oneSideNone;
-  return found.maxDifference === null ? messages.otherValues : messages.delta(shortNumber(found.maxDifference));
+  return found.maxDifference === null
+    ? messages.otherValues
+    : messages.delta(shortNumber(found.maxDifference));
 }
 
-function pairOf(nn: number | null, functional: number | null, same: boolean, text: (a: number, b: number) => string, waiting: string): Shown {
+function pairOf(
+  nn: number | null,
+  functional: number | null,
+  same: boolean,
+  text: (a: number, b: number) => string,
+  waiting: string,
+): Shown {
   if (nn === null || functional === null) return shown("wait", waiting, null);
   return shown(same ? "same" : "diff", text(nn, functional), null, `${nn} | ${functional}`);
 }
@@ -62,8 +81,19 @@ export function verdictCells(verdict: Verdict, complete: boolean, all: Messages)
   const { loss, graph, tracked } = verdict;
   const lossShown = equality(loss.equality, m, m.same, nothing);
   const value = loss.equality.kind === "unknown" || loss.nn === null ? lossShown.value : shortNumber(loss.nn);
-  const output = { id: "output", label: m.output, short: null, lens: "training", ...equality(verdict.output, m, m.same, nothing) } as const;
-  const gradients = equality(verdict.gradients.equality, m, m.delta("0"), complete ? m.noGradients : m.notYet);
+  const output = {
+    id: "output",
+    label: m.output,
+    short: null,
+    lens: "training",
+    ...equality(verdict.output, m, m.same, nothing),
+  } as const;
+  const gradients = equality(
+    verdict.gradients.equality,
+    m,
+    m.delta("0"),
+    complete ? m.noGradients : m.notYet,
+  );
   const operations =
     graph.same && graph.nn !== null
       ? shown(graph.nn > 0 ? "same" : "wait", null, graph.nn > 0 ? m.sameOperations(graph.nn) : m.none)
@@ -74,10 +104,17 @@ export function verdictCells(verdict: Verdict, complete: boolean, all: Messages)
         label: m.run,
         short: null,
         lens: "ownership",
-        ...shown("err", all.lineOf[verdict.error.side](verdict.error.line), null, all.line(verdict.error.line)),
+        ...shown(
+          "err",
+          all.lineOf[verdict.error.side](verdict.error.line),
+          null,
+          all.line(verdict.error.line),
+        ),
       }
     : output;
-  const second: VerdictCell = verdict.error ? output : { id: "loss", label: m.loss, short: null, lens: "training", ...lossShown, value };
+  const second: VerdictCell = verdict.error
+    ? output
+    : { id: "loss", label: m.loss, short: null, lens: "training", ...lossShown, value };
   return [
     first,
     second,

@@ -60,7 +60,8 @@ function PlayheadTag({ viewBox, step }: LabelBox & { readonly step: number }) {
 
 /** Rows for recharts: one field a curve and side. */
 function rowsOf(series: readonly Series[], log: boolean): readonly Record<string, number | null>[] {
-  const keep = (value: number | null): number | null => (value !== null && (!log || value > 0) ? value : null);
+  const keep = (value: number | null): number | null =>
+    value !== null && (!log || value > 0) ? value : null;
   const steps = series[0]?.points ?? [];
   return steps.map(({ step }, index) => {
     const row: Record<string, number | null> = { step };
@@ -98,7 +99,13 @@ function Curves({ series, width, log, step }: CurveChartProps & { readonly width
   const right = named ? Math.min(110, Math.max(...series.map(({ name }) => name.length)) * 7 + 12) : EDGE;
   const last = rows.at(-1)?.step ?? 0;
   return (
-    <LineChart width={width} height={HEIGHT} data={[...rows]} margin={{ top: 16, right, bottom: 8, left: 4 }} accessibilityLayer={false}>
+    <LineChart
+      width={width}
+      height={HEIGHT}
+      data={[...rows]}
+      margin={{ top: 16, right, bottom: 8, left: 4 }}
+      accessibilityLayer={false}
+    >
       <CartesianGrid vertical={false} stroke="var(--hairline)" />
       <XAxis
         dataKey="step"
@@ -115,7 +122,9 @@ function Curves({ series, width, log, step }: CurveChartProps & { readonly width
         scale={log ? "log" : "auto"}
         domain={ticks ? [ticks[0], ticks[ticks.length - 1]] : ["auto", "auto"]}
         ticks={ticks}
-        tickFormatter={(value: number) => (log ? powerOfTen(Math.round(Math.log10(value))) : shortNumber(value))}
+        tickFormatter={(value: number) =>
+          log ? powerOfTen(Math.round(Math.log10(value))) : shortNumber(value)
+        }
         stroke="var(--rule)"
         tick={{ fill: "var(--ink-3)", fontSize: 11 }}
         tickLine={false}
@@ -123,17 +132,51 @@ function Curves({ series, width, log, step }: CurveChartProps & { readonly width
         width={48}
       />
       {series.map(({ name }, curve) => (
-        <Line key={`nn ${name}`} dataKey={`nn${curve}`} stroke="var(--nn)" strokeWidth={3} dot={rows.length === 1} isAnimationActive={false} connectNulls />
+        <Line
+          key={`nn ${name}`}
+          dataKey={`nn${curve}`}
+          stroke="var(--nn)"
+          strokeWidth={3}
+          dot={rows.length === 1}
+          isAnimationActive={false}
+          connectNulls
+        />
       ))}
       {series.map(({ name }, curve) => (
-        <Line key={`fn ${name}`} dataKey={`fn${curve}`} stroke="var(--fn)" strokeWidth={1.5} strokeDasharray="6 6" dot={beads(rows.length)} isAnimationActive={false} connectNulls />
+        <Line
+          key={`fn ${name}`}
+          dataKey={`fn${curve}`}
+          stroke="var(--fn)"
+          strokeWidth={1.5}
+          strokeDasharray="6 6"
+          dot={beads(rows.length)}
+          isAnimationActive={false}
+          connectNulls
+        />
       ))}
       {named &&
         endLabels(series).map(({ name, value }) => (
-          <ReferenceLine key={name} y={value} stroke="none" label={{ value: name, position: "right", fill: "var(--ink)", fontSize: 11, fontFamily: "var(--mono)", fontWeight: 600 }} />
+          <ReferenceLine
+            key={name}
+            y={value}
+            stroke="none"
+            label={{
+              value: name,
+              position: "right",
+              fill: "var(--ink)",
+              fontSize: 11,
+              fontFamily: "var(--mono)",
+              fontWeight: 600,
+            }}
+          />
         ))}
       {rows.length > 1 && (
-        <ReferenceLine x={step} stroke="var(--ink)" strokeWidth={1.5} label={(box: LabelBox) => <PlayheadTag viewBox={box.viewBox} step={step} />} />
+        <ReferenceLine
+          x={step}
+          stroke="var(--ink)"
+          strokeWidth={1.5}
+          label={(box: LabelBox) => <PlayheadTag viewBox={box.viewBox} step={step} />}
+        />
       )}
     </LineChart>
   );

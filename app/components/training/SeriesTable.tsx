@@ -14,7 +14,9 @@ export function SeriesTable({ series }: { readonly series: readonly Series[] }) 
   const messages = useMessages();
   const points = series[0]?.points ?? [];
   const every = Math.max(1, Math.ceil(points.length / ROWS));
-  const rows = points.map((_, index) => index).filter((index) => index % every === 0 || index === points.length - 1);
+  const rows = points
+    .map((_, index) => index)
+    .filter((index) => index % every === 0 || index === points.length - 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className="text-table" tabIndex={0} aria-label={messages.asText}>

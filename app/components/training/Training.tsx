@@ -1,8 +1,8 @@
 /** Loss and parameters over the steps of the run, both sides on one axis. */
 import { useMemo, useState } from "react";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
-import type { LensProps } from "../lens-area/lens.ts";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
 import { shortNumber } from "../numbers.ts";
 import { largestGap, lossSeries, parameterSeries, wantsLog } from "../series/series.ts";
 import { CurveChart } from "./CurveChart.tsx";
@@ -13,14 +13,25 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
   const [asText, setAsText] = useState(false);
   const loss = useMemo(() => lossSeries(steps), [steps]);
   const parameters = useMemo(() => parameterSeries(steps, pairs), [steps, pairs]);
-  const count = Math.max(steps.nn.length && (trace.nn?.stepCount ?? 0), steps.functional.length && (trace.functional?.stepCount ?? 0), loss.points.length);
+  const count = Math.max(
+    steps.nn.length && (trace.nn?.stepCount ?? 0),
+    steps.functional.length && (trace.functional?.stepCount ?? 0),
+    loss.points.length,
+  );
   if (count === 0) return <LensHeader name="training" lead={messages.training.empty} />;
   const log = wantsLog(loss.points);
   const gap = largestGap(loss.points);
   const hasLoss = loss.points.some(({ nn, functional }) => nn !== null || functional !== null);
   const charts = (
     <div className="seam stack">
-      {hasLoss && <CurveChart label={log ? messages.training.lossLog : messages.training.loss} series={[loss]} log={log} step={step} />}
+      {hasLoss && (
+        <CurveChart
+          label={log ? messages.training.lossLog : messages.training.loss}
+          series={[loss]}
+          log={log}
+          step={step}
+        />
+      )}
       {parameters.series.length > 0 && (
         <CurveChart
           label={parameters.kind === "entries" ? messages.training.parameters : messages.training.norms}

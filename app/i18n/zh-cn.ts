@@ -38,7 +38,12 @@ export const zhCN: Messages = {
   editorHelp: "Tab 键缩进。先按 Esc 再按 Tab，可离开编辑器。",
   escaped: "现在按 Tab 会离开编辑器。",
 
-  boot: { download: "正在下载 Python", compile: "正在编译 Python", python: "正在启动 Python", torch: "正在导入 torch" },
+  boot: {
+    download: "正在下载 Python",
+    compile: "正在编译 Python",
+    python: "正在启动 Python",
+    torch: "正在导入 torch",
+  },
   running: { nn: "正在运行左边", functional: "正在运行右边", both: "正在运行" },
   ready: "运行结束",
   runFailed: {
@@ -125,8 +130,10 @@ export const zhCN: Messages = {
     "no-module": (names) =>
       `**${names} 不属于任何模块。**\`state_dict()\` 不会保存，\`.to(device)\` 也不会搬动。这些现在归你管：`,
     "no-requires-grad": (names) => `**${names} 没有要求梯度。**梯度永远到不了这里。创建处：`,
-    "never-handed-over": (names) => `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交出去。优化器在这里创建：`,
-    "stale-optimizer": (names) => `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量，在这里创建：`,
+    "never-handed-over": (names) =>
+      `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交出去。优化器在这里创建：`,
+    "stale-optimizer": (names) =>
+      `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量，在这里创建：`,
     "not-used": (names) => `**${names} 在优化器里，却没有梯度。**前向没有用到。创建处：`,
     "zero-gradient": (names) => `**${names} 的梯度恰好是 0.0。**反向到了这里，但什么也不会变。创建处：`,
     "by-hand": (names) => `**${names} 由你手动更新。**这不需要优化器，只需要 \`.grad\`：`,
