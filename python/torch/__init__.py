@@ -1,0 +1,79 @@
+"""PyTorch's front door to this page's engine: the same names, values, printed text and errors."""
+
+from torch import _types
+from torch import _engine
+from torch._tensor import Tensor, install_methods
+from torch._types import (
+    Size,
+    channels_last,
+    channels_last_3d,
+    contiguous_format,
+    device,
+    dtype,
+    layout,
+    memory_format,
+    preserve_format,
+    sparse_coo,
+    strided,
+)
+from torch._engine import Generator, default_generator
+
+__version__ = "2.13.0+cpu"
+
+globals().update(_types.PUBLIC_NAMES)
+globals().update(_engine.build("torch"))
+install_methods(_engine.build("Tensor"))
+
+from torch._creation import as_tensor, asarray, from_numpy, scalar_tensor, tensor  # noqa: E402
+from torch._settings import (  # noqa: E402
+    are_deterministic_algorithms_enabled,
+    can_cast,
+    get_default_device,
+    get_default_dtype,
+    get_num_threads,
+    get_rng_state,
+    initial_seed,
+    is_floating_point,
+    is_tensor,
+    manual_seed,
+    numel,
+    promote_types,
+    seed,
+    set_default_device,
+    set_default_dtype,
+    set_num_threads,
+    set_printoptions,
+    set_rng_state,
+    typename,
+    use_deterministic_algorithms,
+)
+from torch._info import finfo, iinfo  # noqa: E402
+from torch.autograd.grad_mode import (  # noqa: E402
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+from torch import autograd  # noqa: E402
+from torch._elsewhere import missing  # noqa: E402
+
+e = 2.718281828459045
+pi = 3.141592653589793
+inf = float("inf")
+nan = float("nan")
+newaxis = None
+
+__all__ = [name for name in globals() if not name.startswith("_")]
+
+#: Submodules that `import torch` brings along, as PyTorch does.
+_SUBMODULES = ("utils", "nn", "optim", "random", "func", "cuda", "backends", "accelerator", "linalg", "special", "types")
+
+
+def __getattr__(name):
+    if name in _SUBMODULES:
+        import importlib
+
+        return importlib.import_module(f"torch.{name}")
+    raise missing(name)

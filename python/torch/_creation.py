@@ -1,0 +1,153 @@
+"""torch.tensor and its kin: tensors from Python's own data."""
+
+import torch
+from torch import _types as types
+from torch._tensor import Tensor, _create
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    """A new tensor from nested sequences of numbers; the dtype is inferred unless given. Copies."""
+    if device is not None:
+        types.check_device(device)
+    out = _from_data(data, dtype)
+    if requires_grad:
+        out.requires_grad_()
+    return out
+
+
+def as_tensor(data, dtype=None, device=None):
+    """data itself when it is a tensor of that dtype, else a new tensor."""
+    if isinstance(data, Tensor):
+        return data if dtype is None else data.to(dtype)
+    return _from_data(data, dtype)
+
+
+def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
+    out = as_tensor(obj, dtype)
+    return out.clone() if copy and out is obj else out
+
+
+def from_numpy(array):
+    raise RuntimeError("Numpy is not available: this page runs without it. Use torch.tensor(list) instead.")
+
+
+def scalar_tensor(value, *, dtype=None, **_):
+    return tensor(value, dtype=dtype or torch.get_default_dtype())
+
+
+def _from_data(data, dtype):
+    if isinstance(data, Tensor):
+        import warnings
+
+        warnings.warn(
+            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).",
+            UserWarning,
+            stacklevel=3,
+        )
+        copy = data.detach().clone()
+        return copy if dtype is None else copy.to(dtype)
+    flat = []
+    shape = []
+    _measure(data, shape)
+    kinds = set()
+    _collect(data, shape, 0, flat, kinds)
+    wanted = _infer(kinds) if dtype is None else _as_dtype(dtype)
+    if wanted is types.bool_:
+        flat = [1 if v else 0 for v in flat]
+    elif not wanted.is_floating_point:
+        flat = _whole(flat, wanted)
+    return _create(wanted._name, ",".join(map(str, shape)), flat)
+
+
+def _as_dtype(value):
+    return {float: torch.get_default_dtype(), int: types.int64, bool: types.bool_}.get(value, value)
+
+
+_RANGES = {"int8": (-(2**7), 2**7), "int16": (-(2**15), 2**15), "int32": (-(2**31), 2**31), "uint8": (0, 2**8)}
+
+
+def _whole(flat, wanted):
+    low, high = _RANGES.get(wanted._name, (-(2**63), 2**63))
+    out = []
+    for value in flat:
+        whole = int(value)
+        if not low <= whole < high:
+            if isinstance(value, int) and not -(2**63) <= value < 2**63:
+                raise RuntimeError("Overflow when unpacking long long")
+            if wanted is types.int64:
+                raise RuntimeError("Overflow when unpacking long long")
+            raise RuntimeError(f"value cannot be converted to type {_CTYPES[wanted._name]} without overflow")
+        if abs(whole) > 2**53:
+            raise RuntimeError(
+                "int64 values beyond ±2^53 are not part of this page's engine: they would lose digits without notice"
+            )
+        out.append(whole)
+    return out
+
+
+_CTYPES = {"int8": "int8_t", "int16": "int16_t", "int32": "int", "uint8": "uint8_t"}
+
+
+def _is_sequence(value):
+    return hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, (str, bytes, dict))
+
+
+def _measure(data, shape):
+    while _is_sequence(data) and not (isinstance(data, Tensor) and data.dim() == 0):
+        shape.append(len(data))
+        if len(shape) > 128:
+            raise ValueError("too many dimensions 'list'")
+        if not len(data):
+            return
+        data = data[0]
+
+
+def _collect(data, shape, depth, flat, kinds):
+    if depth == len(shape):
+        if isinstance(data, Tensor):
+            kinds.add(data.dtype)
+            flat.append(data.item())
+            return
+        kind = type(data)
+        if kind not in (int, float, bool):
+            kind, data = _number(data, depth)
+        kinds.add(kind)
+        flat.append(data)
+        return
+    if not _is_sequence(data):
+        raise TypeError("not a sequence")
+    if len(data) != shape[depth]:
+        raise ValueError(f"expected sequence of length {shape[depth]} at dim {depth} (got {len(data)})")
+    if depth == len(shape) - 1:
+        for item in data:
+            if _is_sequence(item) and not isinstance(item, Tensor):
+                raise TypeError("only integer tensors of a single element can be converted to an index")
+            _collect(item, shape, depth + 1, flat, kinds)
+        return
+    for item in data:
+        _collect(item, shape, depth + 1, flat, kinds)
+
+
+def _number(data, depth):
+    if isinstance(data, str):
+        raise TypeError("new(): invalid data type 'str'") if depth == 0 else ValueError("too many dimensions 'str'")
+    if isinstance(data, complex):
+        raise RuntimeError("complex numbers are not part of this page's engine")
+    if isinstance(data, bool):
+        return bool, bool(data)
+    if isinstance(data, int):
+        return int, int(data)
+    if isinstance(data, float) or hasattr(data, "__float__"):
+        return float, float(data)
+    raise RuntimeError(f"Could not infer dtype of {type(data).__name__}")
+
+
+def _infer(kinds):
+    if not kinds:
+        return torch.get_default_dtype()
+    found = None
+    for kind in kinds:
+        one = kind if isinstance(kind, types.dtype) else {bool: types.bool_, int: types.int64}.get(kind)
+        one = torch.get_default_dtype() if one is None else one
+        found = one if found is None else torch.promote_types(found, one)
+    return found

@@ -1,0 +1,370 @@
+"""The only file that touches the engine: calls, errors, and the functions built from its registry."""
+
+import json
+import linecache
+import sys
+from collections import namedtuple
+
+import _torch_engine as js
+from pyodide.ffi import JsException, JsProxy, create_proxy, to_js
+
+from torch._types import BY_NAME, Size, device, dtype, layout, memory_format
+
+_ERRORS = {
+    "RuntimeError": RuntimeError,
+    "TypeError": TypeError,
+    "ValueError": ValueError,
+    "IndexError": IndexError,
+    "NotImplementedError": NotImplementedError,
+    "AttributeError": AttributeError,
+    "MemoryError": MemoryError,
+    # The engine's own limits, said by the JavaScript runtime.
+    "RangeError": RuntimeError,
+}
+
+_TENSOR_TYPES = set()
+_dead = []
+#: Handles are given back in batches: a crossing costs more than the rest of `__del__`.
+_BATCH = 256
+
+
+class Generator:
+    """A random stream of its own; `torch.default_generator` is the one that calls use by default."""
+
+    def __init__(self, device="cpu", _stream=None):
+        self._stream = js.newGenerator() if _stream is None else _stream
+
+    @property
+    def device(self):
+        return device("cpu")
+
+    def manual_seed(self, seed):
+        js.manualSeed(self._stream, str(_seed64(seed)))
+        return self
+
+    def initial_seed(self):
+        return int(js.initialSeed(self._stream))
+
+    def seed(self):
+        return int(js.seed(self._stream))
+
+    def get_state(self):
+        return Tensor._from_bytes(js.getState(self._stream).to_py())
+
+    def set_state(self, state):
+        js.setState(self._stream, to_js(bytes(state.tolist())))
+        return self
+
+    def clone_state(self):
+        return Generator().set_state(self.get_state())
+
+
+def _seed64(seed):
+    seed = int(seed)
+    if not -0x8000_0000_0000_0000 <= seed <= 0xFFFF_FFFF_FFFF_FFFF:
+        raise RuntimeError(f"Overflow when unpacking long long")
+    return seed
+
+
+default_generator = Generator(_stream=js.defaultGenerator())
+
+
+def raise_from_js(error):
+    """The engine's error as the Python exception PyTorch raises."""
+    kind = _ERRORS.get(error.name)
+    if kind is None:
+        raise error
+    raise kind(error.message) from None
+
+
+def _flatten(value, tags, values):
+    """Appends the kind of `value` and what crosses for it; see engine/schema/spec.ts."""
+    kind = type(value)
+    if kind in _TENSOR_TYPES:
+        tags.append("T")
+        values.append(value._handle)
+    elif kind is float:
+        tags.append("f")
+        values.append(value)
+    elif kind is int:
+        if -0x1F_FFFF_FFFF_FFFF <= value <= 0x1F_FFFF_FFFF_FFFF:
+            tags.append("i")
+            values.append(value)
+        else:
+            tags.append("z")
+            values.append(str(value))
+    elif value is None:
+        tags.append("n")
+    elif kind is bool:
+        tags.append("b")
+        values.append(value)
+    elif kind is tuple or kind is list or kind is Size:
+        tags.append("[" if kind is list else "(")
+        for item in value:
+            _flatten(item, tags, values)
+        tags.append("]" if kind is list else ")")
+    else:
+        _flatten_rare(value, kind, tags, values)
+
+
+def _flatten_rare(value, kind, tags, values):
+    if isinstance(value, Tensor):
+        _TENSOR_TYPES.add(kind)
+        _flatten(value, tags, values)
+    elif kind is str:
+        tags.append("s")
+        values.append(value)
+    elif kind is slice:
+        tags.append(":")
+        for part in (value.start, value.stop, value.step):
+            _flatten(part, tags, values)
+    elif value is Ellipsis:
+        tags.append("e")
+    elif kind is dtype:
+        tags.append("d")
+        values.append(value._name)
+    elif value is float or value is int or value is bool:
+        tags.append("d")
+        values.append({float: "float32", int: "int64", bool: "bool"}[value])
+    elif kind is device:
+        tags.append("v")
+        values.append(str(value))
+    elif kind is layout:
+        tags.append("l")
+        values.append(value._name)
+    elif kind is memory_format:
+        tags.append("m")
+        values.append(value._name)
+    elif kind is Generator:
+        tags.append("g")
+        values.append(value._stream)
+    elif kind is complex:
+        tags.append("c")
+        values.append(str(value))
+    elif isinstance(value, (int, float)):
+        _flatten(int(value) if isinstance(value, int) else float(value), tags, values)
+    elif isinstance(value, (tuple, list)):
+        _flatten(tuple(value) if isinstance(value, tuple) else list(value), tags, values)
+    elif isinstance(value, range):
+        _flatten(list(value), tags, values)
+    elif hasattr(value, "__index__"):
+        _flatten(value.__index__(), tags, values)
+    else:
+        tags.append("o")
+        values.append(kind.__name__)
+
+
+def call(function, args, kwargs):
+    """Calls a function of the registry with Python's arguments; one crossing."""
+    tags = []
+    values = []
+    for value in args:
+        _flatten(value, tags, values)
+    if kwargs:
+        for name, value in kwargs.items():
+            tags.append(f"|{name}=")
+            _flatten(value, tags, values)
+    if recorder is not None:
+        recorder.at(sys._getframe(1))
+    try:
+        result = js.call(function.id, "".join(tags), *values)
+    except JsException as error:
+        raise_from_js(error)
+    if type(result) is int:
+        if args and getattr(args[0], "_handle", None) == result:
+            js.release(result)
+            return args[0]
+        if kwargs and "out" in kwargs:
+            js.release(result)
+            return kwargs["out"]
+        return Tensor._wrap(result)
+    return _unwrap(function, result, kwargs)
+
+
+def _unwrap(function, result, kwargs):
+    kind = type(result)
+    if kind is bool or result is None:
+        return result
+    if kind is str:
+        return int(result[1:]) if result[0] == "i" else float(result[1:]) if result[0] == "f" else result[1:]
+    items = result.to_py()
+    result.destroy()
+    which, *rest = items
+    values = [_element(item) for item in rest]
+    if which == -2:
+        return values
+    if which == -1:
+        return tuple(values)
+    return function.result_type(which)(*values)
+
+
+def _element(item):
+    if isinstance(item, list):
+        return tuple(_element(inner) for inner in item)
+    return Tensor._wrap(item) if item is not None else None
+
+
+class Function:
+    """What the registry says of one public function."""
+
+    def __init__(self, facts):
+        self.id = facts["id"]
+        self.name = facts["name"]
+        self.namespace = facts["namespace"]
+        self.is_def = facts["isDef"]
+        self.doc = facts["doc"]
+        self.formula = facts["formula"]
+        self.signatures = facts["signatures"]
+        self.args = facts["args"]
+        self._returns = facts["returns"]
+        self._result_types = {}
+
+    def result_type(self, overload):
+        """`torch.return_types.max`, made when first needed."""
+        found = self._result_types.get(overload)
+        if found is None:
+            found = _make_result_type(self.name.lstrip("_"), self._returns[overload])
+            self._result_types[overload] = found
+        return found
+
+
+def _make_result_type(name, fields):
+    base = namedtuple(name, fields)
+
+    def __repr__(self):
+        parts = ",\n".join(f"{field}={value!r}" for field, value in zip(fields, self))
+        return f"torch.return_types.{name}(\n{parts})"
+
+    return type(name, (base,), {"__repr__": __repr__, "__module__": "torch.return_types", "__slots__": ()})
+
+
+FUNCTIONS = [Function(facts) for facts in json.loads(js.describeFunctions())]
+
+#: Set while a run is recorded: an object with `at(frame)`.
+recorder = None
+
+
+def set_recorder(value):
+    global recorder
+    recorder = value
+
+
+def _builtin_like(function):
+    """A function whose argument errors are the engine's, as for PyTorch's builtins."""
+
+    def wrapper(*args, **kwargs):
+        return call(function, args, kwargs)
+
+    wrapper.__name__ = function.name
+    wrapper.__qualname__ = function.name if function.namespace != "Tensor" else f"Tensor.{function.name}"
+    wrapper.__doc__ = _doc(function)
+    wrapper.__text_signature__ = None
+    return wrapper
+
+
+def _doc(function):
+    shown = "\n".join(f"{function.name}{line}" for line in function.signatures)
+    formula = f"\n\n    {function.formula}" if function.formula else ""
+    return f"{shown}\n\n{function.doc}{formula}\n"
+
+
+_DEF_TEMPLATE = """def {name}({signature}):
+    return _call(_function, ({positional}), None)
+"""
+
+
+def _def_like(function):
+    """A function with a real Python signature, for those that PyTorch writes in Python."""
+    parts = []
+    star = False
+    for arg in function.args:
+        if arg["keywordOnly"] and not star:
+            parts.append("*")
+            star = True
+        default = arg["default"]
+        parts.append(arg["name"] if default is None else f"{arg['name']}={_python_default(default)}")
+    names = "".join(f"{arg['name']}, " for arg in function.args)
+    if any(arg["keywordOnly"] for arg in function.args):
+        positional = "".join(f"{a['name']}, " for a in function.args if not a["keywordOnly"])
+        keywords = ", ".join(f"{a['name']!r}: {a['name']}" for a in function.args if a["keywordOnly"])
+        source = _DEF_TEMPLATE.format(name=function.name, signature=", ".join(parts), positional=positional)
+        source = source.replace("None)\n", f"{{{keywords}}})\n")
+    else:
+        source = _DEF_TEMPLATE.format(name=function.name, signature=", ".join(parts), positional=names)
+    scope = {"_call": call, "_function": function, "inf": float("inf")}
+    exec(compile(source, f"<torch.nn.functional.{function.name}>", "exec"), scope)
+    made = scope[function.name]
+    made.__doc__ = _doc(function)
+    made.__module__ = "torch.nn.functional"
+    return made
+
+
+def _python_default(text):
+    if text in ("None", "True", "False", "inf"):
+        return text
+    try:
+        float(text)
+        return text
+    except ValueError:
+        pass
+    return text if text.startswith("[") else repr(text.strip("'\""))
+
+
+def build(namespace):
+    """Name → callable for every function of one namespace."""
+    return {
+        f.name: (_def_like if f.is_def else _builtin_like)(f) for f in FUNCTIONS if f.namespace == namespace
+    }
+
+
+def forget(handle):
+    """Called by `Tensor.__del__`."""
+    _dead.append(handle)
+    if len(_dead) >= _BATCH:
+        flush()
+
+
+def flush():
+    if _dead:
+        batch = _dead.copy()
+        _dead.clear()
+        js.release(*batch)
+
+
+def dtype_of(name):
+    return BY_NAME[name]
+
+
+def guarded(function):
+    """Wraps a direct engine function so that its errors are Python's."""
+
+    def wrapper(*args):
+        try:
+            return function(*args)
+        except JsException as error:
+            raise_from_js(error)
+
+    return wrapper
+
+
+def reset():
+    """Everything a program may have changed, as it was: called before each run."""
+    js.setGradEnabled(True)
+    js.setInferenceMode(False)
+    js.setDefaultDType("float32")
+    js.setPrintOptions('{"profile": "default"}')
+    for undo in _resets:
+        undo()
+
+
+_resets = []
+
+
+def on_reset(undo):
+    """Registers what brings a module's global state back."""
+    _resets.append(undo)
+
+
+from torch._tensor import Tensor  # noqa: E402  (Tensor needs what is above)
+
+_TENSOR_TYPES.add(Tensor)

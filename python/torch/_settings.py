@@ -1,0 +1,128 @@
+"""Process-wide settings: seeds, default dtype, print options, threads."""
+
+import json
+
+import _torch_engine as js
+
+from torch import _types as types
+from torch._engine import default_generator
+from torch._tensor import Tensor
+from torch._types import BY_NAME
+
+
+def manual_seed(seed):
+    """Seeds the default generator and returns it."""
+    return default_generator.manual_seed(seed)
+
+
+def seed():
+    """Seeds the default generator from entropy and returns the seed."""
+    return default_generator.seed()
+
+
+def initial_seed():
+    return default_generator.initial_seed()
+
+
+def get_rng_state():
+    return default_generator.get_state()
+
+
+def set_rng_state(new_state):
+    default_generator.set_state(new_state)
+
+
+def get_default_dtype():
+    return BY_NAME[js.getDefaultDType()]
+
+
+def set_default_dtype(d):
+    if d not in (types.float32, types.float64):
+        if isinstance(d, types.dtype) and not d.is_floating_point:
+            raise TypeError("only floating-point types are supported as the default type")
+        raise TypeError(f"{d} cannot be the default dtype on this page: float32 and float64 can")
+    js.setDefaultDType(d._name)
+
+
+def get_default_device():
+    return types.CPU
+
+
+def set_default_device(device):
+    types.check_device(device)
+
+
+def is_tensor(obj, /):
+    return isinstance(obj, Tensor)
+
+
+def is_floating_point(input):
+    return input.dtype.is_floating_point
+
+
+def numel(input):
+    return input.numel()
+
+
+def typename(obj, /):
+    if isinstance(obj, Tensor):
+        return obj.type()
+    kind = obj if isinstance(obj, type) else type(obj)
+    module = kind.__module__
+    return kind.__qualname__ if module in ("builtins", None) else f"{module}.{kind.__qualname__}"
+
+
+_KIND_ORDER = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32", "float64")
+
+
+def promote_types(type1, type2):
+    """The smallest dtype that holds both."""
+    if type1 is type2:
+        return type1
+    low, high = sorted((type1, type2), key=lambda d: _KIND_ORDER.index(d._name))
+    if {low._name, high._name} == {"uint8", "int8"}:
+        return types.int16
+    if {low._name, high._name} == {"float16", "bfloat16"}:
+        return types.float32
+    return high
+
+
+def can_cast(from_, to):
+    order = {"bool": 0, "int": 1, "float": 2}
+
+    def category(d):
+        return order["float" if d.is_floating_point else "bool" if d is types.bool_ else "int"]
+
+    if from_.is_signed and not to.is_signed and to is not types.bool_ and not to.is_floating_point:
+        return False
+    return category(from_) <= category(to)
+
+
+def get_num_threads():
+    return 1
+
+
+def set_num_threads(n):
+    if n < 1:
+        raise RuntimeError("set_num_threads expects a positive integer")
+
+
+def are_deterministic_algorithms_enabled():
+    return True
+
+
+def use_deterministic_algorithms(mode, *, warn_only=False):
+    """Every algorithm of this engine is deterministic already."""
+
+
+def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
+    """How tensors print; see PyTorch's own page for each option."""
+    change = {
+        "precision": precision,
+        "threshold": None if threshold is None else (1e300 if threshold == float("inf") else threshold),
+        "edgeitems": edgeitems,
+        "linewidth": linewidth,
+        "sciMode": sci_mode,
+        "profile": profile,
+    }
+    js.setPrintOptions(json.dumps({key: value for key, value in change.items() if value is not None}))

@@ -1,0 +1,33 @@
+/** The JavaScript module that Python imports as `_torch_engine`: everything of the engine that `torch` may touch. */
+import "../../engine/functional/index.ts";
+import { isGradEnabled, isInferenceMode, setGradEnabled, setInferenceMode } from "../../engine/autograd/mode.ts";
+import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
+import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
+import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
+import { call, describeFunctions } from "./functions.ts";
+import { heldCount, release } from "./handles.ts";
+import * as graph from "./graph-access.ts";
+import * as tensors from "./tensor-access.ts";
+
+const random = {
+  newGenerator: () => new Generator(),
+  defaultGenerator: () => defaultGenerator,
+  /** Seeds cross as text: they have 64 bits. */
+  manualSeed: (generator: Generator, seed: string) => void generator.manualSeed(BigInt(seed)),
+  initialSeed: (generator: Generator) => String(generator.initialSeed()),
+  seed: (generator: Generator) => String(generator.seed()),
+  getState: (generator: Generator) => generator.getState(),
+  setState: (generator: Generator, bytes: Uint8Array) => generator.setState(bytes),
+};
+
+const modes = { isGradEnabled, setGradEnabled, isInferenceMode, setInferenceMode, getDefaultDType, setDefaultDType };
+
+const printing = {
+  getPrintOptions: () => JSON.stringify(getPrintOptions()),
+  setPrintOptions: (change: string) => setPrintOptions(JSON.parse(change)),
+};
+
+/** Registered with Pyodide once, at boot. */
+export function createEngineModule(): Readonly<Record<string, unknown>> {
+  return { describeFunctions, call, release, heldCount, ...tensors, ...graph, ...random, ...modes, ...printing };
+}
