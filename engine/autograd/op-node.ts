@@ -170,11 +170,14 @@ function checkVersion(tensor: Tensor, expected: number): void {
 export function contextPrototype(schema: Schema): object {
   const prototype = {
     node: null as OpNode | null,
-    needs(this: { node: OpNode }, name: string) {
-      return this.node.needs(name);
+    // Getters of closures: formulas take these out of the context by destructuring.
+    get needs() {
+      const { node } = this;
+      return (name: string) => node?.needs(name) ?? false;
     },
-    shapeOf(this: { node: OpNode }, name: string) {
-      return this.node.shapeOf(name);
+    get shapeOf() {
+      const { node } = this;
+      return (name: string) => node?.shapeOf(name) ?? [];
     },
   };
   schema.args.forEach((arg) => {

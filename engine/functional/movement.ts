@@ -5,6 +5,7 @@ import { castCopy, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim, wrapDims } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
+import { zeros } from "./creation.ts";
 import { sumTo } from "./reduce.ts";
 
 export const clone = op(
@@ -314,3 +315,31 @@ export const copy = op(
 });
 
 export const copy_ = inplace(copy);
+
+export const as_strided_scatter = op(
+  "as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor",
+  "torch method",
+)({
+  doc: "A copy of self with the elements that the strided view covers replaced by src.",
+  forward: ({ self, src, size, stride, storage_offset }) => {
+    const out = castCopy(self, self.dtype);
+    copyInto(alias(out, size, stride, storage_offset ?? 0), src);
+    return out;
+  },
+  backward: {
+    self: ({ grad, size, stride, storage_offset }) =>
+      as_strided_scatter(grad, zeros(size, grad.dtype), size, stride, storage_offset),
+    src: ({ grad, size, stride, storage_offset }) =>
+      as_strided(contiguous(grad), size, stride, storage_offset ?? 0),
+  },
+});
+
+export const to_copy = op(
+  "_to_copy(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  "method",
+)({
+  doc: "A copy in another dtype, with history.",
+  node: "ToCopyBackward0",
+  forward: ({ self, dtype }) => castCopy(self, dtype ?? self.dtype),
+  backward: { self: ({ grad }) => grad },
+});

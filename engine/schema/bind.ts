@@ -39,7 +39,11 @@ const KEYWORD_ALIASES: Readonly<Record<string, readonly string[]>> = {
   other: ["x2"],
 };
 
-export function resolve<O extends Overload>(overloads: readonly O[], spec: CallSpec, context: BindContext): Plan<O> {
+export function resolve<O extends Overload>(
+  overloads: readonly O[],
+  spec: CallSpec,
+  context: BindContext,
+): Plan<O> {
   const failures: string[] = [];
   for (const overload of overloads) {
     const plan = tryOverload(overload, spec, context, (reason) => failures.push(reason));
@@ -94,7 +98,9 @@ function tryOverload<O extends Overload>(
     readers.push(reader);
   }
   if (missing.length > 0) {
-    fail(`${context.name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`);
+    fail(
+      `${context.name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`,
+    );
     return null;
   }
   let out: Reader | null = null;
@@ -104,7 +110,9 @@ function tryOverload<O extends Overload>(
       out = item.kind === "n" ? null : outReader(item, context);
       continue;
     }
-    const duplicate = positionalArgs.slice(0, positional.length).some((arg) => shownName(arg, context) === name);
+    const duplicate = positionalArgs
+      .slice(0, positional.length)
+      .some((arg) => shownName(arg, context) === name);
     fail(
       duplicate
         ? `${context.name}() got multiple values for argument '${name}'`
@@ -119,7 +127,8 @@ function outReader(item: Item, context: BindContext): Reader {
   const list = item.kind === "list" || item.kind === "tuple";
   const type: ArgType = { base: "Tensor", list, size: null, optional: false, optionalElements: false };
   const reader = match(type, item, false, context.decode);
-  if (reader === null) throw typeError(`${context.name}(): argument 'out' must be Tensor, not ${kindName(item)}`);
+  if (reader === null)
+    throw typeError(`${context.name}(): argument 'out' must be Tensor, not ${kindName(item)}`);
   return reader;
 }
 
@@ -140,16 +149,28 @@ function shownName(arg: SchemaArg, context: BindContext): string {
   return arg.name === "self" && !context.method ? "input" : arg.name;
 }
 
-function tooMany(context: BindContext, positional: readonly SchemaArg[], args: readonly SchemaArg[], spec: CallSpec): string {
+function tooMany(
+  context: BindContext,
+  positional: readonly SchemaArg[],
+  args: readonly SchemaArg[],
+  spec: CallSpec,
+): string {
   const skip = context.method ? 1 : 0;
   const required = positional.filter((arg) => !arg.hasDefault).length - skip;
   const max = positional.length - skip;
   const given = spec.positional.length - skip;
-  const amount = required === max && args.length === positional.length ? `${max}` : `from ${required} to ${max}`;
+  const amount =
+    required === max && args.length === positional.length ? `${max}` : `from ${required} to ${max}`;
   return `${context.name}() takes ${amount} positional argument${max === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`;
 }
 
-function wrongType(context: BindContext, arg: SchemaArg, index: number, item: Item, positional: boolean): string {
+function wrongType(
+  context: BindContext,
+  arg: SchemaArg,
+  index: number,
+  item: Item,
+  positional: boolean,
+): string {
   const place = positional ? ` (position ${context.method ? index : index + 1})` : "";
   return `${context.name}(): argument '${shownName(arg, context)}'${place} must be ${typeName(arg.type)}, not ${kindName(item)}`;
 }

@@ -1,7 +1,8 @@
 /** Does an argument's kind fit a schema type, and how is its value read? PyTorch's argument parser, by kinds. */
+
+import { itemOf } from "../tensor/copy.ts";
 import { FloatScalar } from "../tensor/scalar.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { itemOf } from "../tensor/copy.ts";
 import type { ArgType } from "./parse.ts";
 import type { Item } from "./spec.ts";
 
@@ -48,7 +49,8 @@ function matchList(type: ArgType, item: Item, decode: Decoder): Reader | null {
     if (readers.some((reader) => reader === null)) return null;
     return (values) => readers.map((reader) => reader?.(values));
   }
-  if (type.size === null || item.kind === "slice" || (type.base !== "int" && type.base !== "float")) return null;
+  if (type.size === null || item.kind === "slice" || (type.base !== "int" && type.base !== "float"))
+    return null;
   const single = match(element, item, false, decode);
   const count = type.size;
   return single === null ? null : (values) => new Array(count).fill(single(values));
@@ -122,7 +124,11 @@ function anyReader(item: Item, decode: Decoder): Reader {
     case "tuple": {
       const readers = item.items.map((inner) => anyReader(inner, decode));
       const isTuple = item.kind === "tuple";
-      return (values) => Object.assign(readers.map((read) => read(values)), { isTuple });
+      return (values) =>
+        Object.assign(
+          readers.map((read) => read(values)),
+          { isTuple },
+        );
     }
     case "slice": {
       const [start, stop, step] = item.items.map((inner) => anyReader(inner, decode));

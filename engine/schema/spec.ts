@@ -10,7 +10,7 @@
 export type Kind = "T" | "i" | "z" | "f" | "b" | "n" | "c" | "s" | "d" | "v" | "l" | "m" | "g" | "e" | "o";
 
 export type Item =
-  | { readonly kind: Kind; /** Index among the flat values; -1 for kinds without one. */ readonly at: number }
+  | { readonly kind: Kind /** Index among the flat values; -1 for kinds without one. */; readonly at: number }
   | { readonly kind: "list" | "tuple"; readonly items: readonly Item[] }
   | { readonly kind: "slice"; readonly items: readonly Item[] };
 
@@ -44,7 +44,8 @@ class Reader {
 
   private until(close: string): Item[] {
     const items: Item[] = [];
-    while (this.i < this.text.length && this.text[this.i] !== close && this.text[this.i] !== "|") items.push(this.item());
+    while (this.i < this.text.length && this.text[this.i] !== close && this.text[this.i] !== "|")
+      items.push(this.item());
     if (close !== "") this.i++;
     return items;
   }

@@ -20,6 +20,13 @@ from torch._engine import Generator, default_generator
 
 __version__ = "2.13.0+cpu"
 
+e = 2.718281828459045
+pi = 3.141592653589793
+inf = float("inf")
+nan = float("nan")
+newaxis = None
+
+# From here on `float`, `int` and `bool` are dtypes in this module.
 globals().update(_types.PUBLIC_NAMES)
 globals().update(_engine.build("torch"))
 install_methods(_engine.build("Tensor"))
@@ -58,12 +65,6 @@ from torch.autograd.grad_mode import (  # noqa: E402
 )
 from torch import autograd  # noqa: E402
 from torch._elsewhere import missing  # noqa: E402
-
-e = 2.718281828459045
-pi = 3.141592653589793
-inf = float("inf")
-nan = float("nan")
-newaxis = None
 
 __all__ = [name for name in globals() if not name.startswith("_")]
 

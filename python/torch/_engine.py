@@ -187,9 +187,7 @@ def _unwrap(function, result, kwargs):
         return result
     if kind is str:
         return int(result[1:]) if result[0] == "i" else float(result[1:]) if result[0] == "f" else result[1:]
-    items = result.to_py()
-    result.destroy()
-    which, *rest = items
+    which, *rest = result.to_py()
     values = [_element(item) for item in rest]
     if which == -2:
         return values

@@ -244,9 +244,7 @@ class Tensor:
     def tolist(self):
         shape = self.shape
         kind = self.dtype
-        proxy = js.values(self._handle)
-        flat = proxy.to_py().tolist()
-        proxy.destroy()
+        flat = js.values(self._handle).to_py().tolist()
         if not kind.is_floating_point:
             convert = bool if kind is types.bool_ else int
             flat = [convert(v) for v in flat]
@@ -598,9 +596,9 @@ def install_methods(methods):
             setattr(Tensor, name, function)
     for name in ("_to_copy",):
         setattr(Tensor, name, methods[name])
-    _INDEX_ONE = methods["select"]
-    _INDEX = methods["__getitem__"]
-    _SET_INDEX = methods["__setitem__"]
+    _INDEX_ONE = methods.get("select")
+    _INDEX = methods.get("__getitem__")
+    _SET_INDEX = methods.get("__setitem__")
     for operator, method in OPERATORS.items():
         if method in methods:
             setattr(Tensor, operator, _operator(methods[method]))

@@ -1,12 +1,17 @@
 /** The JavaScript module that Python imports as `_torch_engine`: everything of the engine that `torch` may touch. */
 import "../../engine/functional/index.ts";
-import { isGradEnabled, isInferenceMode, setGradEnabled, setInferenceMode } from "../../engine/autograd/mode.ts";
-import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
+import {
+  isGradEnabled,
+  isInferenceMode,
+  setGradEnabled,
+  setInferenceMode,
+} from "../../engine/autograd/mode.ts";
 import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
+import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
 import { call, describeFunctions } from "./functions.ts";
-import { heldCount, release } from "./handles.ts";
 import * as graph from "./graph-access.ts";
+import { heldCount, release } from "./handles.ts";
 import * as tensors from "./tensor-access.ts";
 
 const random = {
@@ -20,7 +25,14 @@ const random = {
   setState: (generator: Generator, bytes: Uint8Array) => generator.setState(bytes),
 };
 
-const modes = { isGradEnabled, setGradEnabled, isInferenceMode, setInferenceMode, getDefaultDType, setDefaultDType };
+const modes = {
+  isGradEnabled,
+  setGradEnabled,
+  isInferenceMode,
+  setInferenceMode,
+  getDefaultDType,
+  setDefaultDType,
+};
 
 const printing = {
   getPrintOptions: () => JSON.stringify(getPrintOptions()),
@@ -29,5 +41,15 @@ const printing = {
 
 /** Registered with Pyodide once, at boot. */
 export function createEngineModule(): Readonly<Record<string, unknown>> {
-  return { describeFunctions, call, release, heldCount, ...tensors, ...graph, ...random, ...modes, ...printing };
+  return {
+    describeFunctions,
+    call,
+    release,
+    heldCount,
+    ...tensors,
+    ...graph,
+    ...random,
+    ...modes,
+    ...printing,
+  };
 }

@@ -2,6 +2,7 @@
 import { unzipSync } from "fflate";
 import type { PyodideAPI, PyodideConfig } from "pyodide";
 import type { BootPhase } from "../protocol.ts";
+import { createEngineModule } from "./bind.ts";
 import { countDownload } from "./download.ts";
 import { limitMemory } from "./memory.ts";
 import { sealGlobals } from "./seal.ts";
@@ -71,6 +72,9 @@ export async function bootPython(
     },
   });
   plan.progress("torch", 0);
+  pyodide.registerJsModule("_torch_engine", createEngineModule());
+  // Now, so that a program's own `import torch` costs nothing and the stage sees it as part of the furniture.
+  pyodide.pyimport("torch").destroy();
   const stage = raiseStage(pyodide, bridge);
   pyodide.setInterruptBuffer(interrupt);
   sealGlobals();

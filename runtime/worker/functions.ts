@@ -1,15 +1,15 @@
 /** The functions Python sees: the registry's ops grouped by public name, and how one call reaches an op. */
 import { callInPlace, checkWritable, writeResult } from "../../engine/autograd/inplace.ts";
 import { declaredOps, type OpDeclaration } from "../../engine/autograd/op.ts";
-import { type Decoder } from "../../engine/schema/match.ts";
+import { scalarTensor } from "../../engine/functional/creation.ts";
 import { type Plan, resolve, signatureLine } from "../../engine/schema/bind.ts";
+import type { Decoder } from "../../engine/schema/match.ts";
 import { parseSpec } from "../../engine/schema/spec.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { Generator } from "../../engine/tensor/random-generator.ts";
 import { FloatScalar } from "../../engine/tensor/scalar.ts";
 import { sameShape } from "../../engine/tensor/shape.ts";
 import { Tensor } from "../../engine/tensor/tensor.ts";
-import { scalarTensor } from "../../engine/functional/creation.ts";
 import { hold, tensorAt } from "./handles.ts";
 
 /** A namespace of `torch`: where a name is looked up. */
@@ -43,7 +43,11 @@ class BoundFunction {
   plan(spec: string): Plan<BoundOverload> {
     let plan = this.plans.get(spec);
     if (plan === undefined) {
-      plan = resolve(this.overloads, parseSpec(spec), { name: this.name, method: this.isMethod, decode: DECODER });
+      plan = resolve(this.overloads, parseSpec(spec), {
+        name: this.name,
+        method: this.isMethod,
+        decode: DECODER,
+      });
       this.plans.set(spec, plan);
     }
     return plan;
@@ -83,8 +87,10 @@ function publish(declaration: OpDeclaration): void {
     if (surface.has("inplace")) register("Tensor", `${name}_`, { declaration, inplace: true });
     if (surface.has("inplace-torch")) register("torch", `${name}_`, { declaration, inplace: true });
     if (surface.has("F")) register("F", name, { declaration, inplace: false });
-    if (surface.has("special")) register("special", name.replace(/^special_/, ""), { declaration, inplace: false });
-    if (surface.has("linalg")) register("linalg", name.replace(/^linalg_/, ""), { declaration, inplace: false });
+    if (surface.has("special"))
+      register("special", name.replace(/^special_/, ""), { declaration, inplace: false });
+    if (surface.has("linalg"))
+      register("linalg", name.replace(/^linalg_/, ""), { declaration, inplace: false });
   }
 }
 
@@ -135,7 +141,8 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
   const plan = bound.plan(spec);
   const { overload } = plan;
   const args = plan.readers.map((read) => read?.(values));
-  if (listener === null) return give(finish(overload.call(...args), plan, values, bound, args), overload, bound);
+  if (listener === null)
+    return give(finish(overload.call(...args), plan, values, bound, args), overload, bound);
   listener.begin(bound.name, overload.declaration, args);
   try {
     const result = finish(overload.call(...args), plan, values, bound, args);
@@ -157,12 +164,18 @@ function finish(
 ): unknown {
   const { schema } = plan.overload;
   const last = schema.args.length - 1;
-  if (last >= 0 && schema.args[last].name === "requires_grad" && args[last] === true && result instanceof Tensor) {
+  if (
+    last >= 0 &&
+    schema.args[last].name === "requires_grad" &&
+    args[last] === true &&
+    result instanceof Tensor
+  ) {
     result.requiresGrad = true;
   }
   if (plan.out === null) return result;
   const out = plan.out(values);
-  const pairs: [unknown, unknown][] = Array.isArray(out) && Array.isArray(result) ? out.map((o, i) => [o, result[i]]) : [[out, result]];
+  const pairs: [unknown, unknown][] =
+    Array.isArray(out) && Array.isArray(result) ? out.map((o, i) => [o, result[i]]) : [[out, result]];
   for (const [target, source] of pairs) {
     if (target instanceof Tensor && source instanceof Tensor) writeOut(target, source, bound.name);
   }
@@ -190,7 +203,8 @@ function give(result: unknown, overload: BoundOverload, bound: BoundFunction): u
   if (result instanceof Tensor) return hold(result);
   if (Array.isArray(result)) {
     const named = overload.schema.returns[0]?.name !== null && overload.schema.returns.length > 1;
-    const isTuple = overload.schema.returns.length > 1 || !overload.schema.returns[0].type.list || overload.schema.isView;
+    const isTuple =
+      overload.schema.returns.length > 1 || !overload.schema.returns[0].type.list || overload.schema.isView;
     return [isTuple ? (named ? bound.overloads.indexOf(overload) : -1) : -2, ...result.map(giveElement)];
   }
   return givePlain(result, overload.schema.returns[0]?.type.base ?? "Any");
@@ -204,7 +218,8 @@ function giveElement(value: unknown): unknown {
 /** Numbers cross as text, because a whole float would arrive as an int. */
 function givePlain(value: unknown, base: string): unknown {
   if (value instanceof FloatScalar) return `f${value.value}`;
-  if (typeof value === "number") return base === "float" || !Number.isInteger(value) ? `f${value}` : `i${value}`;
+  if (typeof value === "number")
+    return base === "float" || !Number.isInteger(value) ? `f${value}` : `i${value}`;
   if (typeof value === "string") return `s${value}`;
   return value;
 }

@@ -31,7 +31,8 @@ export function holdOrNone(tensor: Tensor | null): number {
 
 export function tensorAt(handle: number): Tensor {
   const slot = slots[handle];
-  if (slot === undefined || slot === null) throw runtimeError(`the engine holds no tensor under handle ${handle}`);
+  if (slot === undefined || slot === null)
+    throw runtimeError(`the engine holds no tensor under handle ${handle}`);
   return slot.tensor;
 }
 

@@ -95,9 +95,7 @@ export function setGrad(handle: number, gradHandle: number): void {
   }
   const next = tensorAt(gradHandle);
   if (!sameShape(next.shape, tensor.shape)) {
-    throw runtimeError(
-      `assigned grad has data of a different size`,
-    );
+    throw runtimeError("assigned grad has data of a different size");
   }
   tensor.grad = next;
 }
@@ -166,13 +164,13 @@ export function format(handle: number, isParameter: boolean): string {
   return formatTensor(tensor, { requiresGrad: tensor.requiresGrad, gradFnName, isParameter });
 }
 
-/** `roots` and `gradients` are comma-separated handles; 0 is None. */
+/** Lists are comma-separated handles; 0 is None, and no list at all arrives as undefined. */
 export function runBackward(
   roots: string,
   gradients: string,
   retainGraph: boolean,
   createGraph: boolean,
-  inputs: string | null,
+  inputs: string | undefined,
   accumulate: boolean,
 ): string {
   const list = (text: string): (Tensor | null)[] =>
@@ -181,7 +179,7 @@ export function runBackward(
   const results = backward(present(list(roots)), list(gradients), {
     retainGraph,
     createGraph,
-    inputs: inputs === null ? null : present(list(inputs)),
+    inputs: inputs === undefined ? null : present(list(inputs)),
     accumulate,
   });
   return results.map(holdOrNone).join(",");
