@@ -54,9 +54,11 @@ export function compileLesson(files: LessonFiles): Compilation {
     if (!files.texts.has(file))
       missing(file, "Every lesson has one; `npm run lessons -- new` shows how.", problems);
   }
-  const config = parseConfig(files.texts.get(CONFIG_FILE) ?? "", problems);
+  const configText = files.texts.get(CONFIG_FILE);
+  const config = configText === undefined ? null : parseConfig(configText, problems);
   const documents = LOCALES.flatMap((locale) => {
-    const document = parseLesson(locale, files.texts.get(proseFile(locale)) ?? "", problems);
+    const text = files.texts.get(proseFile(locale));
+    const document = text === undefined ? null : parseLesson(locale, text, problems);
     return document === null ? [] : [{ locale, document }];
   });
   if (config === null || documents.length < LOCALES.length) return { ok: false, problems: problems.list };
