@@ -136,7 +136,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|coverage)/" },
+    // The page only names the worker's script (`?worker&url`): it is a program of its own and where the engine begins.
+    exclude: { path: "^(dist|coverage)/|^runtime/worker/worker\\.ts$" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       extensions: [".ts", ".tsx", ".mts", ".mjs", ".js", ".json", ".d.ts"],

@@ -133,9 +133,9 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
   }));
   const flush = (): void => {
     const reports = waiting.splice(0);
-    store.setState((state) =>
-      reports.reduce((next, report) => ({ ...next, ...reduce(next, report) }), state),
-    );
+    let next = store.getState();
+    for (const report of reports) next = { ...next, ...reduce(next, report) };
+    store.setState(next);
   };
   runner.listen((report) => {
     if (report.id !== current) return;

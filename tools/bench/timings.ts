@@ -1,7 +1,18 @@
 /** Timings of the same training steps in several places: medians over rounds, side by side as ratios. */
+import { z } from "zod";
+
+const ROUND = z.record(
+  z.string(),
+  z.union([z.object({ microseconds: z.number() }), z.object({ missing: z.string() })]),
+);
 
 /** One round in one place: microseconds of a step by case, or what that place lacks to run it. */
-export type Round = Readonly<Record<string, { readonly microseconds: number } | { readonly missing: string }>>;
+export type Round = Readonly<z.infer<typeof ROUND>>;
+
+/** Reads what `steps.py` prints. */
+export function roundOf(printed: string): Round {
+  return ROUND.parse(JSON.parse(printed));
+}
 
 /** Place → its rounds. */
 export type Measurements = Readonly<Record<string, readonly Round[]>>;
@@ -47,7 +58,10 @@ const cell = (value: number | null, digits: number, unit: string): string =>
   value === null ? "–" : `${value.toFixed(digits)}${unit}`;
 
 /** A table for a terminal: microseconds in each place, then the given ratios. */
-export function tableOf(rows: readonly CaseRow[], ratios: readonly (readonly [place: string, reference: string])[]): string {
+export function tableOf(
+  rows: readonly CaseRow[],
+  ratios: readonly (readonly [place: string, reference: string])[],
+): string {
   const places = Object.keys(rows[0]?.microseconds ?? {});
   const lines = [
     ["", ...places, ...ratios.map(([place, reference]) => `${place} / ${reference}`)],
@@ -59,6 +73,10 @@ export function tableOf(rows: readonly CaseRow[], ratios: readonly (readonly [pl
   ];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   return lines
-    .map((line) => line.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join("  "))
+    .map((line) =>
+      line
+        .map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column])))
+        .join("  "),
+    )
     .join("\n");
 }

@@ -88,6 +88,8 @@ describe("arrows", () => {
       ...innocent,
       "app/components/good.ts":
         imports("../stores/x.ts") + imports("../../engine/trace/x.ts") + imports("react"),
+      "runtime/worker/worker.ts": imports("../../engine/nn/x.ts"),
+      "runtime/client/x.ts": imports("../worker/worker.ts?worker&url"),
       "app/stores/good.ts": imports("../../runtime/client/x.ts") + imports("../../content/x.ts"),
       "content/good.ts": 'import type { Root } from "hast";\nexport type Prose = Root;\n',
       "engine/optim/good.ts":
