@@ -40,8 +40,13 @@ export interface CheckResult {
 }
 
 export type ToWorker =
-  /** URLs are absolute. `python` is the archive of `python/` (see `runtime/worker/boot.ts`). */
-  | { readonly type: "boot"; readonly pyodide: string; readonly python: string }
+  /** URLs are absolute. `python` is the archive of `python/`; `snapshot` a memory image to start from, in Node. */
+  | {
+      readonly type: "boot";
+      readonly pyodide: string;
+      readonly python: string;
+      readonly snapshot: string | null;
+    }
   | {
       readonly type: "run";
       readonly id: number;

@@ -15,6 +15,7 @@ export interface NodeHost {
   /** URLs for the boot message. */
   readonly pyodide: string;
   readonly python: string;
+  readonly snapshot: string;
 }
 
 /** Builds only what has changed since the last time. */
@@ -26,7 +27,20 @@ export async function prepareNodeHost(): Promise<NodeHost> {
   const script = join(CACHE, `worker-${digest(workerSources())}.mjs`);
   if (!existsSync(script)) publish(script, await bundleWorker());
   const pyodide = dirname(createRequire(import.meta.url).resolve("pyodide"));
-  return { script, pyodide: `${pathToFileURL(pyodide)}/`, python: pathToFileURL(python).href };
+  const snapshot = join(CACHE, `snapshot-${digest(snapshotSources(pyodide))}.bin`);
+  if (!existsSync(snapshot)) publish(snapshot, await makeSnapshot(pyodide));
+  return {
+    script,
+    pyodide: `${pathToFileURL(pyodide)}/`,
+    python: pathToFileURL(python).href,
+    snapshot: pathToFileURL(snapshot).href,
+  };
+}
+
+function snapshotSources(pyodide: string): readonly Uint8Array[] {
+  return [join(pyodide, "package.json"), join(ROOT, "runtime", "worker", "python-config.ts")].map((path) =>
+    readFileSync(path),
+  );
 }
 
 function workerSources(): readonly Uint8Array[] {
@@ -37,6 +51,11 @@ function workerSources(): readonly Uint8Array[] {
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   return paths.sort().flatMap((path) => [Buffer.from(path), readFileSync(path)]);
+}
+
+async function makeSnapshot(pyodide: string): Promise<Uint8Array> {
+  const maker = await import("./node-snapshot.ts");
+  return maker.makeSnapshot(pyodide);
 }
 
 async function bundleWorker(): Promise<Uint8Array> {

@@ -17,6 +17,7 @@ export function spawnBrowser(site: string): Spawn {
     type: "boot",
     pyodide: absolute("pyodide/"),
     python: absolute(import.meta.env.PYTHON_ARCHIVE),
+    snapshot: null,
   } as const;
   return (listener) => {
     const url = opaque

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { deserialize } from "node:v8";
-import type { FromWorker } from "../protocol.ts";
+import type { FromWorker, ToWorker } from "../protocol.ts";
 import type { NodeHost } from "./node-host.ts";
 import type { Port, PortListener, Spawn } from "./port.ts";
 
@@ -54,7 +54,13 @@ function startWorker(host: NodeHost, settings: NodeSettings, listener: PortListe
   child.on("close", (code, signal) =>
     lose("crash", `the Python process ended (${signal ?? code}) ${complaint}`.trim()),
   );
-  child.send({ type: "boot", pyodide: host.pyodide, python: host.python });
+  const boot: ToWorker = {
+    type: "boot",
+    pyodide: host.pyodide,
+    python: host.python,
+    snapshot: host.snapshot,
+  };
+  child.send(boot);
   return { post: (message) => child.send(message), terminate: end };
 }
 

@@ -1,10 +1,11 @@
 /** Starts CPython (Pyodide) in this worker, unpacks python/ into it, and closes its ways out. */
 import { unzipSync } from "fflate";
-import type { PyodideAPI, PyodideConfig } from "pyodide";
+import type { PyodideAPI } from "pyodide";
 import type { BootPhase } from "../protocol.ts";
 import { createEngineModule } from "./bind.ts";
 import { countDownload } from "./download.ts";
 import { limitMemory } from "./memory.ts";
+import { PYTHON_CONFIG } from "./python-config.ts";
 import { sealGlobals } from "./seal.ts";
 
 export interface BootPlan {
@@ -12,6 +13,8 @@ export interface BootPlan {
   readonly pyodide: string;
   /** The same folder as Pyodide itself names it: a path in Node. */
   readonly index: string;
+  /** CPython's memory as it was after an earlier boot; null boots it anew. */
+  readonly snapshot: (() => Promise<Uint8Array>) | null;
   /** The archive of python/, a zip. */
   readonly archive: () => Promise<Uint8Array>;
   readonly progress: (phase: BootPhase, fraction: number) => void;
@@ -37,12 +40,6 @@ export interface Interpreter {
   readonly stage: Stage;
 }
 
-/** No package is ever loaded, so the list of them is not downloaded. */
-const NO_PACKAGES: PyodideConfig["lockFileContents"] = {
-  info: { arch: "wasm32", platform: "emscripten", version: "314.0.7", python: "3.14", abi_version: "2026_0" },
-  packages: {},
-};
-
 export async function bootPython(
   plan: BootPlan,
   bridge: StageBridge,
@@ -55,13 +52,9 @@ export async function bootPython(
   );
   limitMemory();
   const pyodide = await loadPyodide({
+    ...PYTHON_CONFIG,
+    _loadSnapshot: plan.snapshot?.(),
     indexURL: plan.index,
-    lockFileContents: NO_PACKAGES,
-    // Nothing of the worker's global scope stands behind `import js`.
-    jsglobals: {},
-    convertNullToNone: true,
-    enableRunUntilComplete: false,
-    stdin: () => null,
     stdout: (text) => bridge.write(0, 0, `${text}\n`),
     stderr: (text) => bridge.write(1, 0, `${text}\n`),
     fsInit: async (fs, { sitePackages }) => {

@@ -31,16 +31,17 @@ export function createSession({
     disarm: deadline.disarm,
   };
 
-  const boot = async ({ pyodide, python }: Extract<ToWorker, { type: "boot" }>) => {
+  const boot = async ({ pyodide, python, snapshot }: Extract<ToWorker, { type: "boot" }>) => {
     const started = now();
-    const archive = () => load(python);
+    const plan = {
+      pyodide,
+      index: index(pyodide),
+      archive: () => load(python),
+      snapshot: snapshot === null ? null : () => load(snapshot),
+    };
     const progress = (phase: Extract<FromWorker, { type: "boot-progress" }>["phase"], fraction: number) =>
       post({ type: "boot-progress", phase, fraction });
-    const interpreter = await bootPython(
-      { pyodide, index: index(pyodide), archive, progress },
-      bridge,
-      deadline.buffer,
-    );
+    const interpreter = await bootPython({ ...plan, progress }, bridge, deadline.buffer);
     stage = interpreter.stage;
     post({ type: "ready", python: interpreter.version, milliseconds: now() - started });
   };
