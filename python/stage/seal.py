@@ -30,14 +30,14 @@ class _ClosedFinder:
 
 
 def seal():
-    """Closes the routes. What torch took from the engine's module before stays with torch."""
+    """Closes the routes. The engine's module stays: parts of torch that a program imports later need it."""
     _empty_pyodide_modules()
     for finder in list(sys.meta_path):
         if finder.__module__ == "_pyodide._importhook":
             vars(finder).get("jsproxies", {}).clear()
             sys.meta_path.remove(finder)
     for name in list(sys.modules):
-        if name.partition(".")[0] in _CLOSED or type(sys.modules[name]).__name__ == "JsProxy":
+        if name.partition(".")[0] in _CLOSED:
             del sys.modules[name]
     sys.meta_path.insert(0, _ClosedFinder)
     os.system = posix.system = _no_processes
