@@ -24,5 +24,7 @@ export * from "./math.ts";
 export * from "./matmul.ts";
 export * from "./movement.ts";
 export * from "./power.ts";
+export * from "./random.ts";
+export * from "./random-fill.ts";
 export * from "./reduce.ts";
 export * from "./where.ts";

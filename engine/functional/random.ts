@@ -20,9 +20,10 @@ import { add_, mul_ } from "./arithmetic.ts";
 import { empty, zeros_like } from "./creation.ts";
 import { emptyLike, stream } from "./random-fill.ts";
 
-const FACTORY =
-  "ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False";
-const LIKE = `${FACTORY}, MemoryFormat? memory_format=None` as const;
+const OPTIONS = "ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None";
+/** What every factory takes by keyword; `requires_grad` is applied by whoever calls from outside. */
+const FACTORY = `${OPTIONS}, bool? requires_grad=False` as const;
+const LIKE = `${OPTIONS}, MemoryFormat? memory_format=None, bool? requires_grad=False` as const;
 
 function filled(result: Tensor, fill: (result: Tensor) => void): Tensor {
   fill(result);
@@ -149,14 +150,24 @@ export const randint_like_low = op(
   backward: "nondifferentiable",
 });
 
-export const normal_size = op(
-  `normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ${FACTORY}) -> Tensor`,
+function checkDeviations(std: Tensor): void {
+  if (contiguousValues(std).some((value) => value < 0))
+    throw runtimeError("normal expects all elements of std >= 0.0");
+}
+
+// Overloads are tried in this order: tensors before numbers, since a 0-d tensor passes for a number.
+export const normal_both = op(
+  "normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor",
   "torch",
 )({
-  doc: "Normal values of one mean and standard deviation.",
-  forward: ({ mean, std, size, dtype, generator }) =>
-    filled(empty(size, dtype ?? getDefaultDType()), (out) => fillNormal(out, mean, std, stream(generator))),
-  backward: "nondifferentiable",
+  doc: "Normal values, each with its mean and standard deviation.",
+  forward: ({ mean, std, generator }) => {
+    checkDeviations(std);
+    const out = allocateTensor(broadcastShapes(mean.shape, std.shape), mean.dtype);
+    fillNormal(out, 0, 1, stream(generator));
+    return add_(mul_(out, std), mean);
+  },
+  backward: ({ mean, std }) => ({ mean: zeros_like(mean), std: zeros_like(std) }),
 });
 
 export const normal_mean = op(
@@ -172,11 +183,6 @@ export const normal_mean = op(
   backward: { mean: ({ grad }) => zeros_like(grad) },
 });
 
-function checkDeviations(std: Tensor): void {
-  if (contiguousValues(std).some((value) => value < 0))
-    throw runtimeError("normal expects all elements of std >= 0.0");
-}
-
 export const normal_std = op(
   "normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor",
   "torch",
@@ -190,18 +196,14 @@ export const normal_std = op(
   backward: { std: ({ grad }) => zeros_like(grad) },
 });
 
-export const normal_both = op(
-  "normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor",
+export const normal_size = op(
+  `normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ${FACTORY}) -> Tensor`,
   "torch",
 )({
-  doc: "Normal values, each with its mean and standard deviation.",
-  forward: ({ mean, std, generator }) => {
-    checkDeviations(std);
-    const out = allocateTensor(broadcastShapes(mean.shape, std.shape), mean.dtype);
-    fillNormal(out, 0, 1, stream(generator));
-    return add_(mul_(out, std), mean);
-  },
-  backward: ({ mean, std }) => ({ mean: zeros_like(mean), std: zeros_like(std) }),
+  doc: "Normal values of one mean and standard deviation.",
+  forward: ({ mean, std, size, dtype, generator }) =>
+    filled(empty(size, dtype ?? getDefaultDType()), (out) => fillNormal(out, mean, std, stream(generator))),
+  backward: "nondifferentiable",
 });
 
 export const bernoulli = op(
