@@ -3,6 +3,7 @@ import { DTYPES, type DType, type StridedData } from "./dtype.ts";
 import { type ElementFormat, elementFormat } from "./print-element.ts";
 import { pythonFloatRepr } from "./print-number.ts";
 import { getPrintOptions, type PrintOptions } from "./print-options.ts";
+import { getDefaultDType } from "./promotion.ts";
 import { numel } from "./shape.ts";
 
 /** What a tensor's text says beyond its elements. */
@@ -15,7 +16,7 @@ export interface TensorDescription {
   readonly options?: PrintOptions;
   /** Class name of a tensor subclass; `tensor` when absent. */
   readonly typeName?: string;
-  /** `torch.get_default_dtype()`; float32 when absent. */
+  /** The dtype that goes without saying; the process-wide default when absent. */
   readonly defaultDType?: DType;
 }
 
@@ -118,7 +119,7 @@ function suffixes(
   options: PrintOptions,
   empty: boolean,
 ): string[] {
-  const defaultDType = description.defaultDType ?? "float32";
+  const defaultDType = description.defaultDType ?? getDefaultDType();
   const result: string[] = [];
   // The shape of an empty tensor shows unless it is (0,); its elements cannot tell int64 or bool.
   const sizeShows = empty ? view.shape.length !== 1 : options.edgeitems === 0;

@@ -38,22 +38,19 @@ from torch._settings import (  # noqa: E402
     get_default_device,
     get_default_dtype,
     get_num_threads,
-    get_rng_state,
-    initial_seed,
     is_floating_point,
     is_tensor,
-    manual_seed,
     numel,
     promote_types,
-    seed,
     set_default_device,
     set_default_dtype,
     set_num_threads,
-    set_printoptions,
-    set_rng_state,
     typename,
     use_deterministic_algorithms,
 )
+from torch._tensor_str import set_printoptions  # noqa: E402
+from torch import random  # noqa: E402
+from torch.random import get_rng_state, initial_seed, manual_seed, seed, set_rng_state  # noqa: E402
 from torch._info import finfo, iinfo  # noqa: E402
 from torch.autograd.grad_mode import (  # noqa: E402
     enable_grad,
@@ -69,7 +66,7 @@ from torch._elsewhere import missing  # noqa: E402
 __all__ = [name for name in globals() if not name.startswith("_")]
 
 #: Submodules that `import torch` brings along, as PyTorch does.
-_SUBMODULES = ("utils", "nn", "optim", "random", "func", "cuda", "backends", "accelerator", "linalg", "special", "types")
+_SUBMODULES = ("utils", "nn", "optim", "func", "cuda", "backends", "accelerator", "linalg", "special", "types")
 
 
 def __getattr__(name):

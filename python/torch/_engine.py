@@ -39,7 +39,11 @@ class Generator:
         return device("cpu")
 
     def manual_seed(self, seed):
-        js.manualSeed(self._stream, str(_seed64(seed)))
+        if type(seed) is not int:
+            raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}")
+        if not -0x8000_0000_0000_0000 <= seed <= 0xFFFF_FFFF_FFFF_FFFF:
+            raise ValueError("Overflow when unpacking long long")
+        js.manualSeed(self._stream, str(seed))
         return self
 
     def initial_seed(self):
@@ -52,18 +56,18 @@ class Generator:
         return Tensor._from_bytes(js.getState(self._stream).to_py())
 
     def set_state(self, state):
-        js.setState(self._stream, to_js(bytes(state.tolist())))
+        if not isinstance(state, Tensor):
+            raise TypeError(f"expected a torch.ByteTensor, but got {type(state).__name__}")
+        if state.dtype._name != "uint8":
+            raise TypeError("RNG state must be a torch.ByteTensor")
+        try:
+            js.setState(self._stream, to_js(bytes(state.tolist())))
+        except JsException as error:
+            raise_from_js(error)
         return self
 
     def clone_state(self):
         return Generator().set_state(self.get_state())
-
-
-def _seed64(seed):
-    seed = int(seed)
-    if not -0x8000_0000_0000_0000 <= seed <= 0xFFFF_FFFF_FFFF_FFFF:
-        raise RuntimeError(f"Overflow when unpacking long long")
-    return seed
 
 
 default_generator = Generator(_stream=js.defaultGenerator())

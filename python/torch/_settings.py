@@ -1,35 +1,10 @@
-"""Process-wide settings: seeds, default dtype, print options, threads."""
-
-import json
+"""Process-wide settings: default dtype, device, threads."""
 
 import _torch_engine as js
 
 from torch import _types as types
-from torch._engine import default_generator
 from torch._tensor import Tensor
 from torch._types import BY_NAME
-
-
-def manual_seed(seed):
-    """Seeds the default generator and returns it."""
-    return default_generator.manual_seed(seed)
-
-
-def seed():
-    """Seeds the default generator from entropy and returns the seed."""
-    return default_generator.seed()
-
-
-def initial_seed():
-    return default_generator.initial_seed()
-
-
-def get_rng_state():
-    return default_generator.get_state()
-
-
-def set_rng_state(new_state):
-    default_generator.set_state(new_state)
 
 
 def get_default_dtype():
@@ -113,16 +88,3 @@ def are_deterministic_algorithms_enabled():
 
 def use_deterministic_algorithms(mode, *, warn_only=False):
     """Every algorithm of this engine is deterministic already."""
-
-
-def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, profile=None, sci_mode=None):
-    """How tensors print; see PyTorch's own page for each option."""
-    change = {
-        "precision": precision,
-        "threshold": None if threshold is None else (1e300 if threshold == float("inf") else threshold),
-        "edgeitems": edgeitems,
-        "linewidth": linewidth,
-        "sciMode": sci_mode,
-        "profile": profile,
-    }
-    js.setPrintOptions(json.dumps({key: value for key, value in change.items() if value is not None}))

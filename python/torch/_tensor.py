@@ -301,7 +301,8 @@ class Tensor:
         return id(self)
 
     def __repr__(self, *, tensor_contents=None):
-        return js.format(self._handle, False)
+        kind = type(self)
+        return js.format(self._handle, False, None if kind is Tensor else kind.__name__)
 
     def __format__(self, spec):
         if self.dim() == 0 and type(self) is Tensor:

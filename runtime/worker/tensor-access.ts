@@ -157,11 +157,11 @@ export function detachInPlace(handle: number): void {
   tensor.requiresGrad = false;
 }
 
-/** `repr(t)` */
-export function format(handle: number, isParameter: boolean): string {
+/** `repr(t)`; `typeName` is the class of a tensor that is neither a plain one nor a plain parameter. */
+export function format(handle: number, isParameter: boolean, typeName?: string): string {
   const tensor = tensorAt(handle);
   const gradFnName = gradFnOf(tensor)?.name ?? null;
-  return formatTensor(tensor, { requiresGrad: tensor.requiresGrad, gradFnName, isParameter });
+  return formatTensor(tensor, { requiresGrad: tensor.requiresGrad, gradFnName, isParameter, typeName });
 }
 
 /** Lists are comma-separated handles; 0 is None, and no list at all arrives as undefined. */
