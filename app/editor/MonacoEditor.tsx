@@ -6,11 +6,13 @@ import { decorationsFor } from "./monaco-decorations.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
+const ROW = 20;
+
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   language: "python",
   theme: "page",
   fontSize: 12.5,
-  lineHeight: 20,
+  lineHeight: ROW,
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 12,
   glyphMargin: false,
@@ -31,6 +33,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   hideCursorInOverviewRuler: true,
   overviewRulerBorder: false,
   renderLineHighlight: "none",
+  renderFinalNewline: "off",
+  bracketPairColorization: { enabled: false },
   guides: { indentation: false, bracketPairs: false },
   matchBrackets: "near",
   occurrencesHighlight: "off",
@@ -157,6 +161,39 @@ function useDecorations(editor: CodeEditor | null, props: EditorProps): void {
   }, [editor, source, shapes, linkedLine, errorLine, originLine]);
 }
 
+interface ShapePlace {
+  readonly line: number;
+  readonly text: string;
+  readonly bottom: number;
+}
+
+/** Where each shape stands: on the last row of its line, whatever wraps or is pushed down above it. */
+function useShapePlaces(editor: CodeEditor | null, shapes: EditorProps["shapes"]): readonly ShapePlace[] {
+  const [places, setPlaces] = useState<readonly ShapePlace[]>([]);
+  useEffect(() => {
+    if (!editor) return;
+    const measure = (): void => {
+      const lines = editor.getModel()?.getLineCount() ?? 0;
+      const known = [...shapes].filter(([line]) => line <= lines);
+      setPlaces(known.map(([line, text]) => ({ line, text, bottom: editor.getBottomForLineNumber(line) })));
+    };
+    measure();
+    const listeners = [editor.onDidContentSizeChange(measure), editor.onDidLayoutChange(measure)];
+    return () => {
+      for (const listener of listeners) listener.dispose();
+    };
+  }, [editor, shapes]);
+  return places;
+}
+
+function Shapes({ places }: { readonly places: readonly ShapePlace[] }) {
+  return places.map(({ line, text, bottom }) => (
+    <span key={line} className="shape-hint" aria-hidden="true" style={{ top: bottom - ROW }}>
+      {text}
+    </span>
+  ));
+}
+
 function Notice({
   notice,
   top,
@@ -192,6 +229,7 @@ export function MonacoEditor(props: EditorProps) {
   const [said, setSaid] = useState("");
   const [height, setHeight] = useState(0);
   const editor = useCodeEditor(host, latest, () => setSaid(latest.current.escaped));
+  const places = useShapePlaces(editor, props.shapes);
   const top = useNoticePlace(editor, props.notice, height);
   useSource(editor, props.source);
   useDecorations(editor, props);
@@ -199,6 +237,7 @@ export function MonacoEditor(props: EditorProps) {
   return (
     <div className="monaco code">
       <div ref={host} className="monaco-host" />
+      <Shapes places={places} />
       <p className="vh" aria-live="polite">
         {said}
       </p>

@@ -33,7 +33,8 @@ function shape(model: editor.ITextModel, line: number, text: string): Decoration
     range: { startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column },
     options: {
       showIfCollapsed: true,
-      after: { content: `  ${text}`, inlineClassName: "shape-inlay", cursorStops: 3 },
+      // Only room: the text itself is drawn at the right edge. So a long line wraps before it would meet it.
+      after: { content: "\u00a0".repeat(text.length + 2), cursorStops: 3 },
     },
   };
 }

@@ -114,10 +114,12 @@ export function Bench({ workbench, model }: BenchProps) {
   const messages = useMessages();
   const { run } = useStores();
   const state = useStore(run, (store) => store.state);
+  const waiting = useStore(run, (store) => store.waiting);
   return (
     <main className="bench" id="bench" tabIndex={-1}>
       <Strip
         state={state}
+        waiting={waiting}
         cells={verdictCells(model.verdict, model.complete, messages)}
         stale={model.stale}
         mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}

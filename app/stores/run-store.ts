@@ -30,6 +30,8 @@ export interface RunJob {
 
 export interface RunStoreState {
   readonly state: RunState;
+  /** A run was asked for and waits for Python to start. */
+  readonly waiting: boolean;
   /** Program whose results these are. */
   readonly program: string | null;
   readonly nn: SideRun;
@@ -97,6 +99,7 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
   const waiting: RunReport[] = [];
   const store = createStore<RunStoreState>()((set) => ({
     state: runner.state,
+    waiting: false,
     program: null,
     nn: NOTHING,
     functional: NOTHING,
@@ -122,7 +125,7 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
     run({ sources, sides, seed, checks }) {
       waiting.length = 0;
       const files = sides.map((side) => ({ side, name: FILE_NAMES[side], source: sources[side] }));
-      set({ checked: null });
+      set({ checked: null, waiting: true });
       current = runner.run(files, checks, { seed });
     },
     stop: () => runner.stop(),
@@ -143,7 +146,11 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
     waiting.push(report);
   });
   runner.subscribe((state) => {
-    store.setState((before) => ({ state, ...(state.status === "running" ? {} : idleSides(before)) }));
+    store.setState((before) => ({
+      state,
+      waiting: before.waiting && state.status === "booting",
+      ...(state.status === "running" ? {} : idleSides(before)),
+    }));
   });
   return store;
 }

@@ -7,6 +7,8 @@ import { GLYPH, type VerdictCell } from "./verdict-cells.ts";
 
 export interface StripProps {
   readonly state: RunState;
+  /** A run waits for Python. */
+  readonly waiting: boolean;
   readonly cells: readonly VerdictCell[];
   readonly stale: boolean;
   readonly mac: boolean;
@@ -81,7 +83,7 @@ function statusText(state: RunState, messages: ReturnType<typeof useMessages>): 
 
 export function Strip(props: StripProps) {
   const messages = useMessages();
-  const { state, stale } = props;
+  const { state, stale, waiting } = props;
   const busy = state.status === "running" || state.status === "stopping";
   const booting = state.status === "booting";
   const tone = `${stale ? " is-stale" : ""}${busy ? " is-running" : ""}${booting ? " is-booting" : ""}`;
@@ -90,9 +92,16 @@ export function Strip(props: StripProps) {
     <div className={`strip${tone}`} style={progress}>
       <div className="run">
         <button type="button" className="btn btn--ink" onClick={props.onRun}>
-          {messages.runBoth} <kbd>{props.mac ? messages.runBothKeys.mac : messages.runBothKeys.other}</kbd>
+          {waiting && booting ? (
+            <span className="btn--wait">{messages.boot[state.phase]}</span>
+          ) : (
+            <>
+              {messages.runBoth}{" "}
+              <kbd>{props.mac ? messages.runBothKeys.mac : messages.runBothKeys.other}</kbd>
+            </>
+          )}
         </button>
-        <button type="button" className="btn btn--stop" disabled={!busy && !booting} onClick={props.onStop}>
+        <button type="button" className="btn btn--stop" disabled={!busy && !waiting} onClick={props.onStop}>
           {state.status === "stopping" ? messages.stopping : messages.stop}
         </button>
       </div>
@@ -105,7 +114,7 @@ export function Strip(props: StripProps) {
           <Cell key={cell.id} cell={cell} onLens={props.onLens} />
         ))}
       </fieldset>
-      <p className={state.status === "failed" || booting ? "status" : "vh"} aria-live="polite" role="status">
+      <p className={state.status === "failed" ? "status" : "vh"} aria-live="polite" role="status">
         {statusText(state, messages)}
       </p>
     </div>
