@@ -6,18 +6,27 @@ import { PlainEditor } from "./PlainEditor.tsx";
 
 const ROOMY = "(min-width: 600px) and (pointer: fine)";
 
+/** In a frame with an opaque origin Monaco's own worker cannot start. */
+const sealed = globalThis.origin === "null";
+
 let loaded: EditorPort | null = null;
 
+async function loadLarge(): Promise<EditorPort> {
+  const { MonacoEditor, monacoReady } = await import("./MonacoEditor.tsx");
+  await monacoReady;
+  return MonacoEditor;
+}
+
 export function Editor(props: EditorProps) {
-  const roomy = useMedia(ROOMY);
+  const roomy = useMedia(ROOMY) && !sealed;
   const [large, setLarge] = useState<EditorPort | null>(() => loaded);
   useEffect(() => {
     if (!roomy || large) return;
     let wanted = true;
-    import("./MonacoEditor.tsx").then(
-      ({ MonacoEditor }) => {
-        loaded = MonacoEditor;
-        if (wanted) setLarge(() => MonacoEditor);
+    loadLarge().then(
+      (editor) => {
+        loaded = editor;
+        if (wanted) setLarge(() => editor);
       },
       // The plain editor does everything that is needed.
       () => undefined,

@@ -1,7 +1,7 @@
 /** Monaco behind the editor port: as tall as its text, Esc frees Tab, a notice stands under its line as real page content. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
-import { applyMonacoTheme, monaco } from "./monaco.ts";
+import { applyMonacoTheme, loadPython, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
@@ -34,7 +34,6 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   renderLineHighlight: "none",
   renderFinalNewline: "off",
-  bracketPairColorization: { enabled: false },
   guides: { indentation: false, bracketPairs: false },
   matchBrackets: "near",
   occurrencesHighlight: "off",
@@ -123,6 +122,10 @@ function useCodeEditor(
       value: latest.current.source,
       ariaLabel: `${latest.current.label}. ${latest.current.help}`,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
+    });
+    // The option of the same name does not reach a model that the editor makes for itself.
+    created.getModel()?.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
     });
     const grow = (): void => {
       element.style.height = `${created.getContentHeight()}px`;
@@ -221,6 +224,9 @@ function Notice({
     </div>
   );
 }
+
+/** Everything Monaco needs before the first editor is made. */
+export const monacoReady = loadPython();
 
 export function MonacoEditor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);

@@ -30,8 +30,12 @@ function token(name: string): string {
 
 const bare = (colour: string): string => colour.replace("#", "");
 
-/** Defines and applies the theme for the tokens in force now. */
+let applied: boolean | null = null;
+
+/** Defines and applies the theme for the tokens in force now. All editors share it: once is enough. */
 export function applyMonacoTheme(dark: boolean): void {
+  if (applied === dark) return;
+  applied = dark;
   monaco.editor.defineTheme("page", {
     base: dark ? "vs-dark" : "vs",
     inherit: false,
@@ -46,7 +50,7 @@ export function applyMonacoTheme(dark: boolean): void {
       "editor.background": token("surface"),
       "editor.foreground": token("ink"),
       "editorLineNumber.foreground": token("ink-3"),
-      "editorLineNumber.activeForeground": token("ink"),
+      "editorLineNumber.activeForeground": token("ink-3"),
       "editorCursor.foreground": token("ink"),
       "editor.selectionBackground": token("rule"),
       "editor.inactiveSelectionBackground": token("hairline"),
@@ -60,6 +64,11 @@ export function applyMonacoTheme(dark: boolean): void {
     },
   });
   monaco.editor.setTheme("page");
+}
+
+/** Python's colours load by themselves, later; an editor made before they are here may stay without them. */
+export async function loadPython(): Promise<void> {
+  await monaco.editor.colorize("", "python", {});
 }
 
 export { monaco };

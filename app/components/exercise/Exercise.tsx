@@ -125,7 +125,7 @@ function Solution(props: ExerciseProps & { readonly solution: PythonPair }) {
             </SideMark>
             <span>{messages.exercise.solution}</span>
           </figcaption>
-          <pre className="diff" dir="ltr">
+          <pre className="line-diff" dir="ltr">
             {lineDiff(props.starter[side], props.solution[side]).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
               <span key={index} className={line.kind}>
