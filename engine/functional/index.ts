@@ -1,25 +1,23 @@
-/** The op families, and the algebra that autograd borrows from them. */
+/** Every op family, and the few operations that backward itself needs. Importing this declares all ops. */
 import { provideAlgebra } from "../autograd/algebra.ts";
 import { add } from "./arithmetic.ts";
+import { cast } from "./cast.ts";
 import { ones, zeros } from "./creation.ts";
-import { as_strided, as_strided_scatter, clone, to_copy } from "./movement.ts";
+import { as_strided_scatter, clone, readStrided } from "./movement.ts";
 import { sumTo } from "./reduce.ts";
 
-provideAlgebra({
-  add: (a, b) => add(a, b),
-  clone: (a) => clone(a),
-  sumTo,
-  cast: (a, dtype) => to_copy(a, dtype),
-  zeros: (shape, dtype) => zeros(shape, dtype),
-  ones: (shape, dtype) => ones(shape, dtype),
-  readStrided: (a, { shape, strides, offset }) => as_strided(a, shape, strides, offset),
-  writeStrided: (a, value, { shape, strides, offset }) =>
-    as_strided_scatter(a, value, shape, strides, offset),
-});
-
+export * from "./activation.ts";
+export * from "./activation-gated.ts";
+export * from "./activation-smooth.ts";
 export * from "./arithmetic.ts";
+export * from "./cast.ts";
+export * from "./cat.ts";
+export * from "./clamp.ts";
 export * from "./compare.ts";
 export * from "./creation.ts";
+export * as F from "./f.ts";
+export * from "./logical.ts";
+export * from "./masked.ts";
 export * from "./math.ts";
 export * from "./matmul.ts";
 export * from "./movement.ts";
@@ -27,4 +25,21 @@ export * from "./power.ts";
 export * from "./random.ts";
 export * from "./random-fill.ts";
 export * from "./reduce.ts";
+export * from "./scalar-arithmetic.ts";
+export * from "./seed.ts";
+export * from "./slice.ts";
+export * from "./softmax.ts";
 export * from "./where.ts";
+export * from "./xlogy.ts";
+
+provideAlgebra({
+  add: (a, b) => add(a, b),
+  clone: (a) => clone(a),
+  sumTo,
+  cast,
+  zeros: (shape, dtype) => zeros(shape, dtype),
+  ones: (shape, dtype) => ones(shape, dtype),
+  readStrided,
+  writeStrided: (a, value, { shape, strides, offset }) =>
+    as_strided_scatter(a, value, shape, strides, offset),
+});

@@ -32,6 +32,20 @@ export type BinaryKernel = (
   n: number,
 ) => void;
 
+/** A kernel from a scalar function, for functions that cost far more than the call. */
+export function mapped(f: (x: number) => number): UnaryKernel {
+  return (o, oo, a, ao, as, n) => {
+    for (let i = 0; i < n; i++) o[oo + i] = f(a[ao + i * as]);
+  };
+}
+
+/** The same for two arguments. */
+export function zipped(f: (x: number, y: number) => number): BinaryKernel {
+  return (o, oo, a, ao, as, b, bo, bs, n) => {
+    for (let i = 0; i < n; i++) o[oo + i] = f(a[ao + i * as], b[bo + i * bs]);
+  };
+}
+
 /** The dtype whose array kernels compute in. */
 export function computeDType(dtype: DType): DType {
   if (dtype === "float16" || dtype === "bfloat16" || dtype === "float32") return "float32";

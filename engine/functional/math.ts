@@ -3,8 +3,9 @@ import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { toFloatType } from "../tensor/promotion.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { div, mul, neg, rsub } from "./arithmetic.ts";
-import { scalarTensor, zeros_like } from "./creation.ts";
+import { div, mul, neg } from "./arithmetic.ts";
+import { zeros_like } from "./creation.ts";
+import { sigmoid_backward, tanh_backward } from "./derivative-kernels.ts";
 import { computeDType, type UnaryKernel, unary } from "./loops.ts";
 
 /** Runs a float-only kernel; ints become the default float dtype. */
@@ -108,15 +109,6 @@ export const sigmoid = op(
 });
 export const sigmoid_ = inplace(sigmoid);
 
-function sigmoid_backward(grad: Tensor, result: Tensor): Tensor {
-  return mul(grad, mul(result, oneMinus(result)));
-}
-
-/** 1 − x */
-function oneMinus(x: Tensor): Tensor {
-  return rsub(x, scalarTensor(1));
-}
-
 export const tanh = op(
   "tanh(Tensor self) -> Tensor",
   UNARY,
@@ -127,6 +119,6 @@ export const tanh = op(
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.tanh(a[ao + i * as]);
     }),
-  backward: { self: ({ grad, result }) => mul(grad, oneMinus(mul(result, result))) },
+  backward: { self: ({ grad, result }) => tanh_backward(grad, result) },
 });
 export const tanh_ = inplace(tanh);

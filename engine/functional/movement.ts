@@ -1,11 +1,11 @@
 /** Movement: views and their adjoints. Nothing here computes; it only says where elements are. */
+import type { Geometry } from "../autograd/algebra.ts";
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim, wrapDims } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
-import { zeros } from "./creation.ts";
 import { sumTo } from "./reduce.ts";
 
 export const clone = op(
@@ -54,8 +54,36 @@ const as_strided_adjoint = op(
     });
     return out;
   },
-  backward: { grad: ({ grad, size, stride, offset }) => as_strided(contiguous(grad), size, stride, offset) },
+  backward: { grad: ({ grad, size, stride, offset }) => as_strided(packed(grad), size, stride, offset) },
 });
+
+/** grad in row-major order from the start of its storage, where absolute offsets mean what they say. */
+function packed(grad: Tensor): Tensor {
+  return grad.isContiguous && grad.offset === 0 ? grad : clone(grad);
+}
+
+export const as_strided_scatter = op(
+  "as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor",
+  "torch method",
+)({
+  doc: "A copy of self with the elements that a strided view covers replaced by src.",
+  forward: ({ self, src, size, stride, storage_offset }) => {
+    const out = castCopy(self, self.dtype);
+    copyInto(alias(out, size, stride, storage_offset ?? 0), src);
+    return out;
+  },
+  backward: {
+    self: ({ grad, size, stride, storage_offset }) =>
+      as_strided_scatter(grad, allocateTensor(size, grad.dtype), size, stride, storage_offset),
+    src: ({ grad, size, stride, storage_offset }) =>
+      as_strided(packed(grad), size, stride, storage_offset ?? 0),
+  },
+});
+
+/** Reads the elements of `a` that a view with this geometry covers. */
+export function readStrided(a: Tensor, { shape, strides, offset }: Geometry): Tensor {
+  return as_strided(packed(a), shape, strides, offset);
+}
 
 function visit(
   size: readonly number[],
@@ -315,24 +343,6 @@ export const copy = op(
 });
 
 export const copy_ = inplace(copy);
-
-export const as_strided_scatter = op(
-  "as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor",
-  "torch method",
-)({
-  doc: "A copy of self with the elements that the strided view covers replaced by src.",
-  forward: ({ self, src, size, stride, storage_offset }) => {
-    const out = castCopy(self, self.dtype);
-    copyInto(alias(out, size, stride, storage_offset ?? 0), src);
-    return out;
-  },
-  backward: {
-    self: ({ grad, size, stride, storage_offset }) =>
-      as_strided_scatter(grad, zeros(size, grad.dtype), size, stride, storage_offset),
-    src: ({ grad, size, stride, storage_offset }) =>
-      as_strided(contiguous(grad), size, stride, storage_offset ?? 0),
-  },
-});
 
 export const to_copy = op(
   "_to_copy(Tensor self, *, ScalarType? dtype=None) -> Tensor",

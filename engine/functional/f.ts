@@ -1,0 +1,7 @@
+/** torch.nn.functional for TypeScript: `import { F } from "…/functional"`. */
+
+export { prelu } from "./activation-gated.ts";
+export { gelu, hardshrink, logsigmoid, softplus, softshrink } from "./activation-smooth.ts";
+export * from "./f-activation.ts";
+export * from "./f-loss.ts";
+export { linear } from "./matmul.ts";
