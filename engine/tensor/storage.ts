@@ -8,36 +8,53 @@ export class Storage {
   version = 0;
 
   constructor(data: TypedArray) {
+    admit(data.byteLength);
+    budget.taken += data.byteLength;
     this.data = data;
   }
 }
 
-const budget = { limit: Number.POSITIVE_INFINITY, held: 0 };
+/** Between two counts a program may take this much, or as much again as it holds. */
+const ALLOWANCE = 1 << 26;
 
-const released = new FinalizationRegistry<number>((bytes) => {
-  budget.held -= bytes;
-});
+/** `taken` counts up only: JavaScript never tells a program that is busy what has died. At `next` it is counted anew. */
+const budget = {
+  limit: Number.POSITIVE_INFINITY,
+  next: Number.POSITIVE_INFINITY,
+  taken: 0,
+  measure: () => 0,
+};
 
-/** Sets how many bytes all live storages may take together; allocation beyond it raises. */
-export function setMemoryLimit(bytes: number): void {
+/** Sets how many bytes all live storages may take together; `measure` lets go of what is dead and counts the rest. */
+export function setMemoryLimit(bytes: number, measure: () => number): void {
   budget.limit = bytes;
+  budget.measure = measure;
+  count();
+}
+
+function count(): void {
+  budget.taken = budget.measure();
+  budget.next = Math.min(budget.limit, budget.taken + Math.max(budget.taken, ALLOWANCE));
+}
+
+/** Throws PyTorch's error when the live storages and `bytes` more exceed the limit. */
+function admit(bytes: number): void {
+  if (budget.taken + bytes <= budget.next) return;
+  count();
+  if (budget.taken + bytes > budget.limit) throw notEnoughMemory(bytes);
+}
+
+function notEnoughMemory(bytes: number): Error {
+  return runtimeError(
+    `[enforce fail at alloc_cpu.cpp:127] data. DefaultCPUAllocator: not enough memory: you tried to allocate ${bytes} bytes.`,
+  );
 }
 
 const MAX_ELEMENTS = 2 ** 31 - 1;
-/** Small storages are not tracked one by one: finalisation would cost more than they hold. */
-const TRACKED_BYTES = 1 << 16;
 
 export function newStorage(dtype: DType, elements: number): Storage {
   const bytes = elements * (dtype === "float32" ? 4 : 8);
-  if (elements > MAX_ELEMENTS || budget.held + bytes > budget.limit) {
-    throw runtimeError(
-      `[enforce fail at alloc_cpu.cpp:127] data. DefaultCPUAllocator: not enough memory: you tried to allocate ${bytes} bytes.`,
-    );
-  }
-  const storage = new Storage(allocate(dtype, elements));
-  if (bytes >= TRACKED_BYTES) {
-    budget.held += bytes;
-    released.register(storage, bytes);
-  }
-  return storage;
+  if (elements > MAX_ELEMENTS) throw notEnoughMemory(bytes);
+  admit(bytes);
+  return new Storage(allocate(dtype, elements));
 }

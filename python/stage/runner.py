@@ -30,6 +30,12 @@ class Stage:
         """Forgets the sides of the run before."""
         self.modules.clear()
 
+    def free_dead(self):
+        """Tells the engine of the tensors that were dropped; torch says it in batches."""
+        torch = sys.modules.get("torch")
+        if torch is not None:
+            torch._engine.flush()
+
     def run(self, side, filename, source, options):
         """Runs `source`; returns JSON `{ok, milliseconds, error, trace}`, `trace` being what `stage.observe` saw."""
         options = json.loads(options)

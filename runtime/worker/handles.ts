@@ -51,6 +51,11 @@ export function heldCount(): number {
   return slots.length - 1 - free.length;
 }
 
+/** The tensors that Python holds now. */
+export function* heldTensors(): Iterable<Tensor> {
+  for (const slot of slots) if (slot !== null) yield slot.tensor;
+}
+
 export function isTensor(value: unknown): value is Tensor {
   return value instanceof Tensor;
 }

@@ -62,6 +62,22 @@ describe("a program that takes too much", () => {
     expect(error).toMatchObject({ type: "MemoryError", line: 3 });
   });
 
+  it("gets PyTorch's error from tensors that it keeps", async () => {
+    const source = "import torch\nkept = []\nwhile True:\n    kept.append(torch.ones(1000, 1000))\n";
+    const { error } = await run(source, { deadline: 20_000, memoryLimit: 100_000_000 });
+    expect(error).toMatchObject({ type: "RuntimeError", line: 4 });
+    expect(error?.message).toMatch(
+      /DefaultCPUAllocator: not enough memory: you tried to allocate 4000000 bytes\.$/,
+    );
+  });
+
+  it("may make and drop as many tensors as it likes", async () => {
+    const source =
+      "import torch\nx = torch.zeros(1000, 1000)\nfor i in range(100):\n    x = x + 1\nprint(x.mean().item())\n";
+    const trace = await run(source, { deadline: 20_000, memoryLimit: 100_000_000 });
+    expect(text(trace)).toBe("100.0\n");
+  });
+
   it("keeps its first text up to the cap and counts the rest", async () => {
     const trace = await run("for i in range(1000):\n    print('0123456789')\n", { outputLimit: 1000 });
     expect(trace.ok).toBe(true);

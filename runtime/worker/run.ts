@@ -1,7 +1,10 @@
 /** Runs the files of one request, one after the other, and reports each as a `SideTrace`. */
+import { setMemoryLimit } from "../../engine/tensor/storage.ts";
 import { type OutputChunk, type SideTrace, TRACE_VERSION } from "../../engine/trace/types.ts";
 import type { FromWorker, RunFile, RunOptions, ToWorker } from "../protocol.ts";
 import type { Stage } from "./boot.ts";
+import { heldTensors } from "./handles.ts";
+import { liveBytes } from "./live-bytes.ts";
 import { createOutput, type Output } from "./output.ts";
 
 /** The fields that Python fills; the rest is known here. */
@@ -37,6 +40,10 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   const { id, files, checks, options } = request;
   const { stage, post } = context;
   stage.begin();
+  setMemoryLimit(options.memoryLimit, () => {
+    stage.free_dead();
+    return liveBytes(heldTensors());
+  });
   for (const file of files) {
     post({ type: "side-started", id, side: file.side });
     post({ type: "side-finished", id, trace: runSide(id, file, options, context) });
