@@ -3,8 +3,10 @@
 import ast
 import importlib
 import inspect
+import io
 import re
 import textwrap
+import tokenize
 
 # The first namespace that shows an example owns it: torch.conv2d and F.conv2d share one docstring.
 NAMESPACES = {
@@ -98,6 +100,9 @@ def prompted_groups(text):
             current.append(prompt.group(2))
         elif more and inside:
             current.append(more.group(1))
+        elif inside and line.strip() and has_open_bracket("\n".join(current)):
+            # Some docstrings forget the `...` inside a bracket.
+            current.append(line.strip())
         else:
             inside = inside and bool(line.strip())
             if current and line.strip() and len(line) - len(line.lstrip()) < indent:
@@ -106,6 +111,17 @@ def prompted_groups(text):
     if current:
         groups.append(current)
     return ["\n".join(lines).rstrip() for lines in groups]
+
+
+def has_open_bracket(source):
+    try:
+        for _ in tokenize.generate_tokens(io.StringIO(source).readline):
+            pass
+    except tokenize.TokenError as problem:
+        return "multi-line statement" in str(problem)
+    except SyntaxError:
+        return False
+    return False
 
 
 def bare_groups(text):
