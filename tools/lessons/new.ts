@@ -6,8 +6,7 @@ import { parseConfig } from "./config.ts";
 import { CONFIG_FILE, listSlugs, readLessonFiles } from "./lesson-files.ts";
 import { Problems } from "./problems.ts";
 
-export const TEMPLATE_ROOT = fileURLToPath(new URL("./", import.meta.url));
-export const TEMPLATE = "template";
+const TEMPLATE = fileURLToPath(new URL("./template", import.meta.url));
 
 /** Copies the template as the last lesson of the course; returns the folder. */
 export function createLesson(root: string, slug: string): string {
@@ -19,7 +18,7 @@ export function createLesson(root: string, slug: string): string {
     const text = readLessonFiles(root, other).texts.get(CONFIG_FILE) ?? "";
     return parseConfig(text, new Problems(other))?.order ?? 0;
   });
-  cpSync(join(TEMPLATE_ROOT, TEMPLATE), folder, { recursive: true });
+  cpSync(TEMPLATE, folder, { recursive: true });
   const config = join(folder, CONFIG_FILE);
   const text = readFileSync(config, "utf8").replace(/^order: .*$/m, `order: ${Math.max(0, ...orders) + 1}`);
   writeFileSync(config, text);
