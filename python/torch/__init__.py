@@ -61,6 +61,7 @@ from torch.autograd.grad_mode import (  # noqa: E402
     set_grad_enabled,
 )
 from torch import autograd  # noqa: E402
+from torch import nn, optim  # noqa: E402
 from torch._elsewhere import missing  # noqa: E402
 
 __all__ = [name for name in globals() if not name.startswith("_")]

@@ -9,6 +9,8 @@ import {
 import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
 import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
+import * as nn from "./bind-nn.ts";
+import * as optim from "./bind-optim.ts";
 import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
@@ -51,5 +53,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     ...random,
     ...modes,
     ...printing,
+    ...nn,
+    ...optim,
   };
 }

@@ -1,0 +1,12 @@
+/** torch.nn for TypeScript: modules, leaf layers and initializers; Python's classes come from the same declarations. */
+export * from "./activation.ts";
+export * from "./init.ts";
+export * from "./init-structured.ts";
+export { declaredInitializers, type InitializerDeclaration } from "./initializer.ts";
+export { declaredLayers, type LayerClass, type LayerDeclaration, type LayerRules } from "./layer.ts";
+export { LeafModule } from "./leaf-module.ts";
+export * from "./linear.ts";
+export * from "./loss.ts";
+export { Module } from "./module.ts";
+export { parameter } from "./parameter.ts";
+export { Sequential } from "./sequential.ts";

@@ -1,0 +1,18 @@
+/** `nn.Sequential`: modules called one after the other. */
+import type { Tensor } from "../tensor/tensor.ts";
+import { Module } from "./module.ts";
+
+export class Sequential extends Module {
+  constructor(...modules: readonly Module[]) {
+    super();
+    modules.forEach((module, i) => {
+      this.registerModule(String(i), module);
+    });
+  }
+
+  override forward(input: Tensor): Tensor {
+    let output = input;
+    for (const [, module] of this.children()) output = module.forward(output);
+    return output;
+  }
+}

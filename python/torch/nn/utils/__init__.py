@@ -1,0 +1,1 @@
+"""torch.nn.utils: clipping, flattening and reparametrising of parameters."""
