@@ -1,7 +1,7 @@
 /** Monaco behind the editor port: as tall as its text, Esc frees Tab, a notice stands under its line as real page content. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
-import { applyMonacoTheme, loadPython, monaco } from "./monaco.ts";
+import { applyMonacoTheme, loadPython, monaco, recolour } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
@@ -10,7 +10,6 @@ const ROW = 20;
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   language: "python",
-  theme: "page",
   fontSize: 12.5,
   lineHeight: ROW,
   lineNumbersMinChars: 3,
@@ -239,7 +238,10 @@ export function MonacoEditor(props: EditorProps) {
   const top = useNoticePlace(editor, props.notice, height);
   useSource(editor, props.source);
   useDecorations(editor, props);
-  useEffect(() => applyMonacoTheme(props.dark), [props.dark]);
+  useEffect(() => {
+    applyMonacoTheme(props.dark);
+    if (editor) recolour(editor);
+  }, [editor, props.dark]);
   return (
     <div className="monaco code">
       <div ref={host} className="monaco-host" />

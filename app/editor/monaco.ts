@@ -10,6 +10,7 @@ import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
 import "monaco-editor/features/smartSelect/register.js";
+import "monaco-editor/features/tokenization/register.js";
 import "monaco-editor/features/wordOperations/register.js";
 import "monaco-editor/languages/definitions/python/register.js";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
@@ -30,13 +31,29 @@ function token(name: string): string {
 
 const bare = (colour: string): string => colour.replace("#", "");
 
-let applied: boolean | null = null;
+type ThemeName = "page-light" | "page-dark";
 
-/** Defines and applies the theme for the tokens in force now. All editors share it: once is enough. */
+const defined = new Set<ThemeName>();
+let applied: ThemeName | null = null;
+
+/** All editors share a theme. Setting it drops the colours of what is already shown: see `recolour`. */
 export function applyMonacoTheme(dark: boolean): void {
-  if (applied === dark) return;
-  applied = dark;
-  monaco.editor.defineTheme("page", {
+  const name = dark ? "page-dark" : "page-light";
+  if (applied === name) return;
+  applied = name;
+  if (!defined.has(name)) defineTheme(name, dark);
+  monaco.editor.setTheme(name);
+}
+
+/** A theme change forgets the colours of a text that is not being edited; they have to be asked for again. */
+export function recolour(editor: monaco.editor.ICodeEditor): void {
+  void editor.getAction("editor.action.forceRetokenize")?.run();
+}
+
+/** Reads the tokens in force now, so the page has to wear the theme already. */
+function defineTheme(name: ThemeName, dark: boolean): void {
+  defined.add(name);
+  monaco.editor.defineTheme(name, {
     base: dark ? "vs-dark" : "vs",
     inherit: false,
     rules: [
@@ -63,7 +80,6 @@ export function applyMonacoTheme(dark: boolean): void {
       focusBorder: token("focus"),
     },
   });
-  monaco.editor.setTheme("page");
 }
 
 /** Python's colours load by themselves, later; an editor made before they are here may stay without them. */
