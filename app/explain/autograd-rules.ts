@@ -111,10 +111,28 @@ const gradIsNone: Rule = {
   },
 };
 
+const nonLeafInOptimizer: Rule = {
+  id: "non-leaf-in-optimizer",
+  pattern: /can't optimize a non-leaf Tensor/,
+  explain: () =>
+    say(
+      {
+        en: "An optimizer changes leaves: tensors you made, not results of a computation.",
+        "zh-CN": "优化器改的是叶子张量：你造出来的张量，而不是算出来的结果。",
+      },
+      {
+        en: "Set `requires_grad=True` in the call that makes the final tensor, or call `.detach().requires_grad_()` on it.",
+        "zh-CN":
+          "在造出最终张量的那次调用里写 `requires_grad=True`，或者对它调用 `.detach().requires_grad_()`。",
+      },
+    ),
+};
+
 export const AUTOGRAD_RULES: readonly Rule[] = [
   nothingRequiresGrad,
   leafInPlace,
   emptyOptimizer,
+  nonLeafInOptimizer,
   secondBackward,
   notScalar,
   gradIsNone,

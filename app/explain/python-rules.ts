@@ -81,7 +81,7 @@ const superInit: Rule = {
 const moduleAsTensor: Rule = {
   id: "module-as-tensor",
   pattern:
-    /unsupported operand type\(s\) for .*'(ReLU|Linear|Tanh|Sigmoid|Sequential|MSELoss|CrossEntropyLoss|Softmax|Dropout)'/,
+    /(?:unsupported operand type\(s\) for .*'|must be Tensor, not )(ReLU|Linear|Tanh|Sigmoid|Sequential|MSELoss|CrossEntropyLoss|Softmax|Dropout)\b/,
   explain: (_, match) =>
     say(
       {

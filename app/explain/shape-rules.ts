@@ -135,7 +135,7 @@ const broadcast: Rule = {
 const dtypes: Rule = {
   id: "dtype-mismatch",
   pattern:
-    /(?:mat1 and mat2 must have the same dtype, but got|expected m1 and m2 to have the same dtype, but got:) (\w+) (?:and|!=) (\w+)/,
+    /(?:mat1 and mat2 must have the same dtype, but got|expected m1 and m2 to have the same dtype, but got:) ([\w ]+?) (?:and|!=) ([\w ]+)/,
   explain: (_, match) =>
     say(
       {
@@ -149,10 +149,30 @@ const dtypes: Rule = {
     ),
 };
 
+const viewSize: Rule = {
+  id: "view-size",
+  pattern: /shape '\[([^\]]*)\]' is invalid for input of size (\d+)/,
+  explain: (_, match) => {
+    const product = match[1].split(",").reduce((total, part) => total * Number(part), 1);
+    const counted = match[1].includes("-1") ? "" : ` = ${product}`;
+    return say(
+      {
+        en: `A new shape must hold the same ${match[2]} numbers: ${match[1].replaceAll(", ", " × ")}${counted}.`,
+        "zh-CN": `新形状装的必须还是那 ${match[2]} 个数：${match[1].replaceAll(", ", " × ")}${counted}。`,
+      },
+      {
+        en: "Write `-1` for one size and PyTorch works it out, if the rest divides the count.",
+        "zh-CN": "其中一维写 `-1`，PyTorch 会自己算出来，前提是其余各维能整除总数。",
+      },
+    );
+  },
+};
+
 export const SHAPE_RULES: readonly Rule[] = [
   transposedWeight,
   featuresDiffer,
   matmulSizes,
   broadcast,
   dtypes,
+  viewSize,
 ];

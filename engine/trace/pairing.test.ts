@@ -1,0 +1,64 @@
+/** Leaf tensors meet by the lesson's names first, then by shape in order of creation; nothing is paired twice. */
+import { expect, test } from "vitest";
+import { row, side, tensor, trace } from "./fixture.ts";
+import { pairRows, rowName } from "./pairing.ts";
+
+const names = (pairs: ReturnType<typeof pairRows>) =>
+  pairs.map(({ nn, functional }) => [nn && rowName(nn), functional && rowName(functional)]);
+
+test("the lesson's pairs come first, in the lesson's order", () => {
+  const nn = side("nn", { ownership: [row(1, ["model.weight"], { shape: [1, 2] }), row(2, ["model.bias"])] });
+  const functional = side("functional", { ownership: [row(1, ["b"]), row(2, ["w"], { shape: [1, 2] })] });
+  const pairs = pairRows(trace(nn, functional), [
+    { nn: "model.weight", functional: "w" },
+    { nn: "model.bias", functional: "b" },
+  ]);
+  expect(names(pairs)).toEqual([
+    ["model.weight", "w"],
+    ["model.bias", "b"],
+  ]);
+});
+
+test("without names, equal shapes meet in order of creation and the rest stands alone", () => {
+  const nn = side("nn", {
+    ownership: [
+      row(1, ["m.a"], { shape: [2] }),
+      row(2, ["m.b"], { shape: [2] }),
+      row(3, ["m.c"], { shape: [7] }),
+    ],
+  });
+  const functional = side("functional", {
+    ownership: [row(1, ["a"], { shape: [2] }), row(2, ["b"], { shape: [2] }), row(3, ["d"], { shape: [5] })],
+  });
+  expect(names(pairRows(trace(nn, functional), []))).toEqual([
+    ["m.a", "a"],
+    ["m.b", "b"],
+    ["m.c", null],
+    [null, "d"],
+  ]);
+});
+
+test("a named tensor that nobody tracks is listed with honest answers", () => {
+  const nn = side("nn", {
+    ownership: [row(1, ["model.fc.weight"], { shape: [10, 100], registered: "model.fc.weight" })],
+  });
+  const functional = side("functional", { tensors: [tensor(4, [100, 10], { names: ["w"], line: 5 })] });
+  const [pair] = pairRows(trace(nn, functional), [{ nn: "model.fc.weight", functional: "w" }]);
+  expect(pair.functional).toMatchObject({
+    names: ["w"],
+    shape: [100, 10],
+    requiresGrad: false,
+    registered: null,
+    line: 5,
+  });
+});
+
+test("one tensor in two lesson pairs stays in the first", () => {
+  const nn = side("nn", { ownership: [row(1, ["model.a.weight", "model.b.weight"])] });
+  const functional = side("functional", { ownership: [row(1, ["w"])] });
+  const pairs = pairRows(trace(nn, functional), [
+    { nn: "model.a.weight", functional: "w" },
+    { nn: "model.b.weight", functional: "w" },
+  ]);
+  expect(pairs).toHaveLength(1);
+});
