@@ -15,6 +15,7 @@ import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
 import * as tensors from "./tensor-access.ts";
+import { traceAt, traceBegin, traceFinish, traceWatch } from "./trace.ts";
 
 const random = {
   newGenerator: () => new Generator(),
@@ -41,6 +42,8 @@ const printing = {
   setPrintOptions: (change: string) => setPrintOptions(JSON.parse(change)),
 };
 
+const tracing = { traceBegin, traceAt, traceWatch, traceFinish };
+
 /** Registered with Pyodide once, at boot. */
 export function createEngineModule(): Readonly<Record<string, unknown>> {
   return {
@@ -55,5 +58,6 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     ...printing,
     ...nn,
     ...optim,
+    ...tracing,
   };
 }

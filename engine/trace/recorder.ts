@@ -1,0 +1,195 @@
+/** Listens to one run of one side and writes what happened as plain data (see types.ts). */
+import { type Observer, setObserver } from "../autograd/observe.ts";
+import type { OpDeclaration } from "../autograd/op.ts";
+import { contiguousValues, itemOf } from "../tensor/copy.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { CallLog, type Place } from "./call-log.ts";
+import { cappedValues, digestOf, gradRecordOf, statisticsOf } from "./measure.ts";
+import { StepLog } from "./step-log.ts";
+import { type CallRecord, LIMITS, type OwnershipRow, type StepRecord, type TensorRecord } from "./types.ts";
+
+/** What only the host language knows about a tensor at the end of the run. */
+export interface NamedTensor {
+  readonly tensor: Tensor;
+  readonly names: readonly string[];
+  /** Line that created it; 0 leaves it to the call that made it. */
+  readonly line: number;
+}
+
+/** Ownership facts that only the host language knows. */
+export interface OwnedTensor {
+  readonly tensor: Tensor;
+  readonly names: readonly string[];
+  readonly registered: string | null;
+  readonly buffer: boolean;
+  readonly inStateDict: boolean;
+  readonly inOptimizer: string | null;
+  readonly line: number;
+}
+
+/** The parts of a SideTrace that the engine can write. */
+export interface RecordedParts {
+  readonly tensors: TensorRecord[];
+  readonly calls: CallRecord[];
+  readonly ownership: OwnershipRow[];
+  readonly steps: StepRecord[];
+  readonly stepCount: number;
+  readonly failedCall: number | null;
+}
+
+export class Recorder {
+  private readonly calls = new CallLog();
+  private readonly steps = new StepLog();
+  private readonly ids = new Map<Tensor, number>();
+  private place: Place = { line: 0, module: 0 };
+  private depth = 0;
+  private backwardHappened = false;
+  /** Called once, before the first backward: the host names the leaves worth watching. */
+  beforeFirstBackward: (() => void) | null = null;
+
+  start(): void {
+    setObserver(this.observer);
+  }
+
+  stop(): void {
+    setObserver(null);
+  }
+
+  at(line: number, module: number): void {
+    this.place = { line, module };
+  }
+
+  private readonly observer: Observer = {
+    primitive: (name) => {
+      if (this.depth > 0) this.calls.primitive(name);
+    },
+    backwardStarted: (roots) => this.backwardStarted(roots),
+    backwardFinished: () => {
+      this.steps.backwardFinished();
+      this.backwardHappened = true;
+    },
+    applied: (node, received, returned) => this.calls.applied(node, received, returned),
+    accumulated: (leaf) => this.steps.accumulated(leaf),
+    written: (tensor) => this.steps.written(tensor, this.place.line),
+    optimized: () => this.steps.optimized(this.place.line),
+  };
+
+  private backwardStarted(roots: readonly Tensor[]): void {
+    this.beforeFirstBackward?.();
+    this.beforeFirstBackward = null;
+    if (this.backwardHappened) this.nextStep();
+    const [root] = roots;
+    this.steps.backwardStarted(root.numel === 1 ? itemOf(root) : null, this.place.line);
+  }
+
+  private nextStep(): void {
+    this.calls.nextStep();
+    this.backwardHappened = false;
+  }
+
+  callBegins(name: string, declaration: OpDeclaration, args: readonly unknown[]): void {
+    // The first call after an update opens the next step; a call between backward and update is still this one's.
+    if (this.depth === 0 && this.backwardHappened && this.steps.isUpdated && !isInPlace(name))
+      this.nextStep();
+    if (this.depth++ === 0) this.calls.begin(name, declaration, args, this.place);
+  }
+
+  callEnds(result: unknown): void {
+    if (--this.depth === 0) this.calls.end(result);
+  }
+
+  callFails(error: unknown): void {
+    if (--this.depth === 0) this.calls.fail(error);
+  }
+
+  /** Watches a leaf from now on. */
+  watch(tensor: Tensor): void {
+    this.steps.watch(tensor);
+  }
+
+  /** Finished steps from position `from`, for streaming while the run goes on. */
+  stepsSince(from: number): StepRecord[] {
+    return this.steps.records((tensor) => this.idOf(tensor), from);
+  }
+
+  get finishedSteps(): number {
+    return this.steps.length;
+  }
+
+  /** Small ids in order of appearance. */
+  idOf(tensor: Tensor): number {
+    let id = this.ids.get(tensor);
+    if (id === undefined) {
+      id = this.ids.size + 1;
+      this.ids.set(tensor, id);
+    }
+    return id;
+  }
+
+  finish(
+    named: readonly NamedTensor[],
+    owned: readonly OwnedTensor[],
+    pathOf: (module: number) => string | null,
+  ): RecordedParts {
+    this.stop();
+    this.steps.close();
+    const idOf = (tensor: Tensor) => this.idOf(tensor);
+    const calls = this.calls.records(idOf, pathOf);
+    const steps = this.steps.records(idOf);
+    const names = new Map(named.map((one) => [one.tensor, one]));
+    const tensors = [...new Set([...this.calls.tensors(), ...this.steps.watched(), ...names.keys()])];
+    return {
+      calls,
+      steps,
+      stepCount: this.steps.count,
+      tensors: tensors
+        .slice(0, LIMITS.tensors)
+        .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null)),
+      ownership: owned.map((one) => this.ownershipRow(one)),
+      failedCall: this.calls.lastFailure?.id ?? null,
+    };
+  }
+
+  private tensorRecord(tensor: Tensor, named: NamedTensor | null): TensorRecord {
+    const values = contiguousValues(tensor);
+    const maker = this.calls.makerOf(tensor);
+    const detailed = values.length <= LIMITS.values || named !== null;
+    return {
+      id: this.idOf(tensor),
+      shape: tensor.shape,
+      dtype: tensor.dtype,
+      requiresGrad: tensor.requiresGrad,
+      isLeaf: tensor.isLeaf,
+      names: named?.names ?? [],
+      createdBy: maker?.id ?? null,
+      line: named?.line || (maker?.line ?? 0),
+      statistics: statisticsOf(values),
+      values: cappedValues(values),
+      digest: detailed ? digestOf(tensor) : null,
+      grad: gradRecordOf(tensor.grad),
+    };
+  }
+
+  private ownershipRow(one: OwnedTensor): OwnershipRow {
+    const { tensor, ...facts } = one;
+    const grad = gradRecordOf(tensor.grad);
+    const changeNorm = this.steps.changeOf(tensor);
+    return {
+      ...facts,
+      tensor: this.idOf(tensor),
+      shape: tensor.shape,
+      requiresGrad: tensor.requiresGrad,
+      isLeaf: tensor.isLeaf,
+      grad: grad.state,
+      gradNorm: grad.statistics?.norm ?? null,
+      changed: changeNorm !== null && changeNorm > 0,
+      changeNorm,
+      line: one.line || (this.calls.makerOf(tensor)?.line ?? 0),
+    };
+  }
+}
+
+/** `w -= …` is `sub_`: part of an update, not the start of the next step. */
+function isInPlace(name: string): boolean {
+  return name.endsWith("_") && !name.startsWith("__");
+}

@@ -1,0 +1,143 @@
+/** One record per backward and the update after it, thinned so that long runs stay small and cheap. */
+import { contiguousValues } from "../tensor/copy.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { Storage } from "../tensor/storage.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { distance, norm } from "./measure.ts";
+import { LIMITS, type StepRecord } from "./types.ts";
+
+interface Leaf {
+  readonly tensor: Tensor;
+  /** Values when it was first seen, or at the first backward. */
+  baseline: TypedArray;
+  /** Values before the update of the step under way; only on sampled steps. */
+  before: TypedArray | null;
+}
+
+interface OpenStep {
+  readonly index: number;
+  readonly loss: number | null;
+  readonly backwardLine: number;
+  readonly sampled: boolean;
+  readonly gradNorms: Map<Tensor, number>;
+  updateLine: number | null;
+  updatedBy: "optimizer" | "hand" | null;
+}
+
+type FinishedStep = Omit<StepRecord, "parameters"> & {
+  readonly parameters: readonly (Omit<StepRecord["parameters"][number], "tensor"> & {
+    readonly tensor: Tensor;
+  })[];
+};
+
+export class StepLog {
+  private readonly leaves = new Map<Tensor, Leaf>();
+  private readonly byStorage = new Map<Storage, Leaf>();
+  private steps: FinishedStep[] = [];
+  private open: OpenStep | null = null;
+  private reached = new Set<Tensor>();
+  private stride = 1;
+  count = 0;
+
+  /** Starts to watch a leaf; its values now are what "changed" is measured against. */
+  watch(tensor: Tensor): void {
+    if (this.leaves.has(tensor)) return;
+    const leaf: Leaf = { tensor, baseline: contiguousValues(tensor).slice(), before: null };
+    this.leaves.set(tensor, leaf);
+    this.byStorage.set(tensor.storage, leaf);
+  }
+
+  get isUpdated(): boolean {
+    return this.open !== null && this.open.updatedBy !== null;
+  }
+
+  backwardStarted(loss: number | null, line: number): void {
+    this.close();
+    const index = this.count++;
+    if (index === 0)
+      for (const leaf of this.leaves.values()) leaf.baseline = contiguousValues(leaf.tensor).slice();
+    const sampled = index % this.stride === 0;
+    this.reached = new Set();
+    this.open = {
+      index,
+      loss,
+      backwardLine: line,
+      sampled,
+      gradNorms: new Map(),
+      updateLine: null,
+      updatedBy: null,
+    };
+  }
+
+  accumulated(leaf: Tensor): void {
+    this.watch(leaf);
+    this.reached.add(leaf);
+  }
+
+  backwardFinished(): void {
+    const step = this.open;
+    if (step === null || !step.sampled) return;
+    for (const tensor of this.reached) {
+      if (tensor.grad !== null) step.gradNorms.set(tensor, norm(contiguousValues(tensor.grad)));
+    }
+    for (const leaf of this.leaves.values()) leaf.before = contiguousValues(leaf.tensor).slice();
+  }
+
+  optimized(line: number): void {
+    if (this.open === null) return;
+    this.open.updatedBy = "optimizer";
+    this.open.updateLine = line;
+  }
+
+  written(tensor: Tensor, line: number): void {
+    if (this.open === null || this.open.updatedBy !== null || !this.byStorage.has(tensor.storage)) return;
+    this.open.updatedBy = "hand";
+    this.open.updateLine = line;
+  }
+
+  /** Ends the step under way. */
+  close(): void {
+    const step = this.open;
+    this.open = null;
+    if (step === null || !step.sampled) return;
+    const { gradNorms, sampled: _, ...facts } = step;
+    const parameters = [...this.leaves.values()].map(({ tensor, before }) => {
+      const values = contiguousValues(tensor);
+      return {
+        tensor,
+        norm: norm(values),
+        gradNorm: gradNorms.get(tensor) ?? null,
+        updateNorm: step.updatedBy === null || before === null ? null : distance(values, before),
+        entries: Array.from(values.subarray(0, LIMITS.entries)),
+      };
+    });
+    this.steps.push({ ...facts, parameters });
+    if (this.steps.length > LIMITS.steps) {
+      this.stride *= 2;
+      this.steps = this.steps.filter((kept) => kept.index % this.stride === 0);
+    }
+  }
+
+  /** Norm of the change since the baseline; null for a leaf nobody watched. */
+  changeOf(tensor: Tensor): number | null {
+    const leaf = this.leaves.get(tensor);
+    if (leaf === undefined || leaf.baseline.length !== tensor.numel) return null;
+    return distance(contiguousValues(tensor), leaf.baseline);
+  }
+
+  watched(): Tensor[] {
+    return [...this.leaves.keys()];
+  }
+
+  /** Records since position `from`, for streaming; all of them at the end. */
+  records(idOf: (tensor: Tensor) => number, from = 0): StepRecord[] {
+    return this.steps.slice(from).map((step) => ({
+      ...step,
+      parameters: step.parameters.map((p) => ({ ...p, tensor: idOf(p.tensor) })),
+    }));
+  }
+
+  get length(): number {
+    return this.steps.length;
+  }
+}

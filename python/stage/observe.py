@@ -1,0 +1,311 @@
+"""What only Python knows of a run: names, modules, optimizers, lines. The recorder in the engine knows the rest."""
+
+import ast
+import json
+import sys
+import types
+
+import _torch_engine as js
+import torch
+from pyodide.ffi import create_proxy
+from torch import _engine
+from torch.nn.modules import module
+
+_DEPTH = 3
+_ITEMS = 64
+
+
+class _Lines:
+    """Tells the recorder which line of the student's file makes a call, and inside which module."""
+
+    def __init__(self, filename):
+        self._filename = filename
+        self._last = (0, 0)
+        self._stack = module._call_stack
+        self.constructed = {}
+
+    def at(self, frame):
+        line = self.line_of(frame)
+        stack = self._stack
+        place = (line, id(stack[-1]) if stack else 0)
+        if place != self._last:
+            self._last = place
+            js.traceAt(*place)
+
+    def line_of(self, frame):
+        """Innermost line of the student's file."""
+        filename = self._filename
+        while frame is not None:
+            if frame.f_code.co_filename == filename:
+                return frame.f_lineno
+            frame = frame.f_back
+        return 0
+
+
+class _Observation:
+    def __init__(self, side, filename):
+        self.side = side
+        self.filename = filename
+        self.lines = _Lines(filename)
+        self.early = {}
+        self._first = create_proxy(self._before_first_backward)
+
+    def start(self):
+        module._set_tracing(True)
+        self._init = module.Module.__init__
+        module.Module.__init__ = self._noting_init()
+        _engine.set_recorder(self.lines)
+        js.traceBegin(self._first)
+
+    def stop(self):
+        module._set_tracing(False)
+        module.Module.__init__ = self._init
+        _engine.set_recorder(None)
+
+    def _noting_init(self):
+        """`Module.__init__` that notes the line which makes the module (not the one inside its own `__init__`)."""
+        init, lines = self._init, self.lines
+
+        def __init__(self, *args, **kwargs):
+            frame = sys._getframe(1)
+            while frame is not None and frame.f_locals.get("self") is self:
+                frame = frame.f_back
+            lines.constructed[id(self)] = lines.line_of(frame)
+            init(self, *args, **kwargs)
+
+        return __init__
+
+    def _before_first_backward(self):
+        """Local variables of running functions are gone at the end: look at them now."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self.filename:
+                for name, value in frame.f_locals.items():
+                    if _is_interesting(value):
+                        self.early.setdefault(name, value)
+            frame = frame.f_back
+        scene = _Scene(self.early, self.lines)
+        handles = [t._handle for t, _ in scene.tensors() if t.requires_grad and t.is_leaf]
+        if handles:
+            js.traceWatch(*handles)
+
+
+_current = None
+
+
+def begin(side, filename):
+    """Starts to record."""
+    global _current
+    _current = _Observation(side, filename)
+    _current.start()
+
+
+def finish(namespace, error):
+    """Stops recording; returns JSON of the SideTrace's parts."""
+    global _current
+    observation, _current = _current, None
+    observation.stop()
+    found = dict(namespace)
+    for name, value in {**observation.early, **_locals_of(error, observation.filename)}.items():
+        found.setdefault(name, value)
+    scene = _Scene(found, observation.lines)
+    facts = scene.facts(_assigned_lines(namespace))
+    text = js.traceFinish(json.dumps(facts))
+    observation._first.destroy()
+    return text
+
+
+def _locals_of(error, filename):
+    """Variables of the student's frames that an error left standing."""
+    found = {}
+    tb = getattr(error, "__traceback__", None)
+    while tb is not None:
+        if tb.tb_frame.f_code.co_filename == filename:
+            found.update(tb.tb_frame.f_locals)
+        tb = tb.tb_next
+    return found
+
+
+def _is_interesting(value):
+    return isinstance(value, (torch.Tensor, torch.nn.Module, torch.optim.Optimizer, list, tuple, dict))
+
+
+def _assigned_lines(namespace):
+    """Name → last line of the file's top level that assigns it."""
+    import linecache
+
+    source = "".join(linecache.getlines(namespace.get("__file__", "")))
+    lines = {}
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return lines
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            lines[node.id] = max(lines.get(node.id, 0), node.lineno)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            lines[node.name] = node.lineno
+    return lines
+
+
+class _Scene:
+    """Tensors, modules and optimizers that names reach."""
+
+    def __init__(self, namespace, lines):
+        self._lines = lines
+        self.globals = {n: v for n, v in namespace.items() if not n.startswith("__") and not isinstance(v, types.ModuleType)}
+        self.named = {}
+        self.modules = {}
+        self.optimizers = {}
+        for name, value in self.globals.items():
+            self._visit(name, value, 0)
+
+    def tensors(self):
+        """(tensor, names) for all that were found."""
+        return list(self.named.values())
+
+    def _name(self, tensor, expression):
+        entry = self.named.setdefault(tensor._handle, (tensor, []))
+        if expression not in entry[1]:
+            entry[1].append(expression)
+
+    def _visit(self, expression, value, depth):
+        if isinstance(value, torch.Tensor):
+            self._name(value, expression)
+        elif isinstance(value, torch.nn.Module):
+            self._visit_module(expression, value, depth)
+        elif isinstance(value, torch.optim.Optimizer):
+            self.optimizers.setdefault(id(value), (expression, value))
+        elif depth < _DEPTH and type(value) in (list, tuple):
+            for i, item in enumerate(value[:_ITEMS]):
+                self._visit(f"{expression}[{i}]", item, depth + 1)
+        elif depth < _DEPTH and isinstance(value, dict):
+            for key in list(value)[:_ITEMS]:
+                self._visit(f"{expression}[{key!r}]", value[key], depth + 1)
+
+    def _visit_module(self, path, owner, depth):
+        if id(owner) in self.modules:
+            return
+        self.modules[id(owner)] = (path, owner)
+        for name, child in owner._modules.items():
+            if child is not None:
+                self._visit_module(_member(path, name), child, depth)
+        for group in (owner._parameters, owner._buffers):
+            for name, tensor in group.items():
+                if tensor is not None:
+                    self._name(tensor, _member(path, name))
+        for name, value in vars(owner).items():
+            # Plain attributes that look like weights but are not registered: the classic mistake.
+            if not name.startswith("_") and depth < _DEPTH and _is_interesting(value):
+                self._visit(_member(path, name), value, depth + 1)
+
+    def facts(self, assigned):
+        named = [
+            {"handle": handle, "names": names, "line": 0}
+            for handle, (_, names) in self.named.items()
+        ]
+        return {
+            "named": named,
+            "owned": self._owned(assigned),
+            "modules": [self._module_record(path, module) for path, module in self.modules.values()],
+            "optimizers": [self._optimizer_record(name, opt, assigned) for name, opt in self.optimizers.values()],
+            "globals": self._global_records(assigned),
+            "paths": {str(key): path for key, (path, _) in self.modules.items()},
+        }
+
+    def _owned(self, assigned):
+        registered, buffers, saved = self._registrations()
+        holders = {}
+        for name, optimizer in self.optimizers.values():
+            for group in optimizer.param_groups:
+                for tensor in group["params"]:
+                    holders.setdefault(tensor._handle, name)
+                    self.named.setdefault(tensor._handle, (tensor, []))
+        rows = []
+        for handle, (tensor, names) in self.named.items():
+            is_parameter = handle in registered
+            if not (is_parameter or handle in buffers or handle in holders or (tensor.requires_grad and tensor.is_leaf)):
+                continue
+            path = registered.get(handle) or buffers.get(handle)
+            rows.append(
+                {
+                    "handle": handle,
+                    "names": names,
+                    "registered": path[0] if path else None,
+                    "buffer": handle in buffers and not is_parameter,
+                    "inStateDict": handle in saved,
+                    "inOptimizer": holders.get(handle),
+                    "line": path[1] if path else assigned.get(_root(names), 0),
+                }
+            )
+        return rows
+
+    def _registrations(self):
+        """Handles of registered parameters and buffers, and of those a `state_dict` would save."""
+        registered, buffers, saved = {}, {}, set()
+        for path, module in self.modules.values():
+            line = self._lines.constructed.get(id(module), 0)
+            for name, tensor in module._parameters.items():
+                if tensor is not None:
+                    registered.setdefault(tensor._handle, (_member(path, name), line))
+                    saved.add(tensor._handle)
+            for name, tensor in module._buffers.items():
+                if tensor is not None:
+                    buffers.setdefault(tensor._handle, (_member(path, name), line))
+                    if name not in module._non_persistent_buffers_set:
+                        saved.add(tensor._handle)
+        return registered, buffers, saved
+
+    def _module_record(self, path, module):
+        def entries(group):
+            return [{"name": n, "tensor": t._handle} for n, t in group.items() if t is not None]
+
+        return {
+            "path": path,
+            "type": type(module).__name__,
+            "extra": module.extra_repr(),
+            "training": bool(module.training),
+            "line": self._lines.constructed.get(id(module), 0),
+            "parameters": entries(module._parameters),
+            "buffers": entries(module._buffers),
+        }
+
+    def _optimizer_record(self, name, optimizer, assigned):
+        handles = [t._handle for group in optimizer.param_groups for t in group["params"]]
+        return {"name": name, "type": type(optimizer).__name__, "line": assigned.get(_root([name]), 0), "tensors": handles}
+
+    def _global_records(self, assigned):
+        records = []
+        for name, value in self.globals.items():
+            is_tensor = isinstance(value, torch.Tensor)
+            records.append(
+                {
+                    "name": name,
+                    "tensor": value._handle if is_tensor else None,
+                    "type": type(value).__name__,
+                    "text": _short(value),
+                    "line": assigned.get(name, 0),
+                }
+            )
+        return records
+
+
+def _member(path, name):
+    return f"{path}[{name}]" if name.isdigit() else f"{path}.{name}"
+
+
+def _root(names):
+    """The variable that an expression starts from."""
+    if not names:
+        return ""
+    return names[0].split(".")[0].split("[")[0]
+
+
+def _short(value):
+    if isinstance(value, (torch.Tensor, torch.nn.Module)):
+        return type(value).__name__
+    try:
+        text = " ".join(repr(value).split())
+    except Exception as error:
+        text = f"<repr raised {type(error).__name__}>"
+    return text if len(text) <= 80 else text[:79] + "…"

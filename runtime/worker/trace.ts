@@ -1,0 +1,103 @@
+/** The recorder's door for Python: begin, where the program is, what Python knows at the end. */
+import { Recorder } from "../../engine/trace/recorder.ts";
+import type { GlobalRecord, ModuleRecord, OptimizerRecord, StepRecord } from "../../engine/trace/types.ts";
+import { setCallListener } from "./functions.ts";
+import { tensorAt } from "./handles.ts";
+
+/** What `stage.observe` sends at the end; tensors are handles. */
+interface PythonFacts {
+  readonly named: readonly {
+    readonly handle: number;
+    readonly names: readonly string[];
+    readonly line: number;
+  }[];
+  readonly owned: readonly {
+    readonly handle: number;
+    readonly names: readonly string[];
+    readonly registered: string | null;
+    readonly buffer: boolean;
+    readonly inStateDict: boolean;
+    readonly inOptimizer: string | null;
+    readonly line: number;
+  }[];
+  readonly modules: readonly ModuleRecord[];
+  readonly optimizers: readonly OptimizerRecord[];
+  readonly globals: readonly GlobalRecord[];
+  /** `id()` of a module → its path. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+let recorder: Recorder | null = null;
+let streamed = 0;
+let lastPost = 0;
+let onSteps: ((steps: readonly StepRecord[]) => void) | null = null;
+
+const POST_EVERY_MS = 100;
+
+/** Who wants steps while the run goes on. */
+export function setStepListener(listener: ((steps: readonly StepRecord[]) => void) | null): void {
+  onSteps = listener;
+}
+
+/** `beforeFirstBackward` is Python's chance to name the leaves to watch. */
+export function traceBegin(beforeFirstBackward: () => void): void {
+  const next = new Recorder();
+  next.beforeFirstBackward = beforeFirstBackward;
+  recorder = next;
+  streamed = 0;
+  setCallListener({
+    begin: (name, declaration, args) => next.callBegins(name, declaration, args),
+    end: (result) => next.callEnds(result),
+    failed: (error) => next.callFails(error),
+  });
+  next.start();
+}
+
+export function traceAt(line: number, module: number): void {
+  recorder?.at(line, module);
+  if (onSteps !== null && recorder !== null && recorder.finishedSteps > streamed)
+    streamSteps(recorder, onSteps);
+}
+
+function streamSteps(from: Recorder, post: (steps: readonly StepRecord[]) => void): void {
+  const now = performance.now();
+  if (now - lastPost < POST_EVERY_MS) return;
+  lastPost = now;
+  post(from.stepsSince(streamed));
+  streamed = from.finishedSteps;
+}
+
+export function traceWatch(...handles: number[]): void {
+  for (const handle of handles) recorder?.watch(tensorAt(handle));
+}
+
+/** Ends the recording; takes and returns JSON (see `PythonFacts` and `SideTrace`). */
+export function traceFinish(factsText: string): string {
+  const facts: PythonFacts = JSON.parse(factsText);
+  const active = recorder;
+  recorder = null;
+  setCallListener(null);
+  if (active === null) throw new Error("traceFinish without traceBegin");
+  const withTensor = <T extends { readonly handle: number }>({ handle, ...rest }: T) => ({
+    tensor: tensorAt(handle),
+    ...rest,
+  });
+  const parts = active.finish(
+    facts.named.map(withTensor),
+    facts.owned.map(withTensor),
+    (module) => facts.paths[String(module)] ?? null,
+  );
+  const idOf = (handle: number) => active.idOf(tensorAt(handle));
+  const entries = (list: ModuleRecord["parameters"]) =>
+    list.map(({ name, tensor }) => ({ name, tensor: idOf(tensor) }));
+  return JSON.stringify({
+    ...parts,
+    modules: facts.modules.map((m) => ({
+      ...m,
+      parameters: entries(m.parameters),
+      buffers: entries(m.buffers),
+    })),
+    optimizers: facts.optimizers.map((o) => ({ ...o, tensors: o.tensors.map(idOf) })),
+    globals: facts.globals.map((g) => ({ ...g, tensor: g.tensor === null ? null : idOf(g.tensor) })),
+  });
+}
