@@ -67,7 +67,7 @@ from torch._elsewhere import missing  # noqa: E402
 __all__ = [name for name in globals() if not name.startswith("_")]
 
 #: Submodules that `import torch` brings along, as PyTorch does.
-_SUBMODULES = ("utils", "nn", "optim", "func", "cuda", "backends", "accelerator", "linalg", "special", "types")
+_SUBMODULES = ("utils", "nn", "optim", "func", "cuda", "backends", "accelerator")
 
 
 def __getattr__(name):

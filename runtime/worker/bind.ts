@@ -12,6 +12,7 @@ import { defaultGenerator, Generator } from "../../engine/tensor/random-generato
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import { call, describeFunctions } from "./functions.ts";
+import * as customFunctions from "./custom-function.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
 import * as tensors from "./tensor-access.ts";
@@ -53,6 +54,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     heldCount,
     ...tensors,
     ...graph,
+    ...customFunctions,
     ...random,
     ...modes,
     ...printing,

@@ -13,6 +13,10 @@ from torch.autograd.grad_mode import (
     set_grad_enabled,
 )
 
+from torch.autograd import functional
+from torch.autograd.function import Function
+from torch.autograd.gradcheck import gradcheck, gradgradcheck
+
 Variable = Tensor
 
 
@@ -77,3 +81,19 @@ def _zeros_like(tensor):
     import torch
 
     return torch.zeros_like(tensor)
+
+
+class set_detect_anomaly:
+    """Accepted and ignored: errors of backward name their operation here anyway."""
+
+    def __init__(self, mode=True, check_nan=True):
+        self.mode = mode
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *exc):
+        return None
+
+
+detect_anomaly = set_detect_anomaly

@@ -1,0 +1,163 @@
+"""torch.autograd.Function: operations whose backward is written in Python."""
+
+import functools
+
+import _torch_engine as js
+from pyodide.ffi import create_proxy
+
+from torch import _engine as engine
+from torch._tensor import Tensor
+
+
+class FunctionCtx:
+    """What forward leaves for backward."""
+
+    def __init__(self):
+        self._saved = ()
+        self._dirty = ()
+        self._non_differentiable = ()
+        self._materialize = True
+        self.needs_input_grad = ()
+
+    def save_for_backward(self, *tensors):
+        self._saved = tensors
+
+    def save_for_forward(self, *tensors):
+        for tensor in tensors:
+            if tensor is not None and not isinstance(tensor, Tensor):
+                raise TypeError(
+                    "save_for_forward expects all arguments to be tensors; you should save non-tensors as attributes on ctx."
+                )
+
+    @property
+    def saved_tensors(self):
+        return self._saved
+
+    saved_variables = saved_tensors
+
+    def mark_dirty(self, *args):
+        self._dirty = args
+
+    def mark_non_differentiable(self, *args):
+        self._non_differentiable = args
+
+    def set_materialize_grads(self, value):
+        self._materialize = value
+
+
+class Function:
+    """Subclass with static `forward(ctx, …)` (or `forward(…)` and `setup_context`) and `backward(ctx, *grads)`."""
+
+    def __init__(self, *args, **kwargs):
+        raise RuntimeError(
+            f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you should "
+            "invoke them on the class itself. Instantiating an autograd function will raise an error in a future "
+            "version of PyTorch."
+        )
+
+    @staticmethod
+    def forward(*args, **kwargs):
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx, *grad_outputs):
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with "
+            "backward mode AD."
+        )
+
+    vjp = backward
+
+    @classmethod
+    def apply(cls, *args, **kwargs):
+        """Runs forward and puts `<Name>Backward` into the graph."""
+        ctx = _context_class(cls)()
+        tensors = [a if isinstance(a, Tensor) else None for a in args]
+        ctx.needs_input_grad = tuple(t is not None and t.requires_grad for t in tensors)
+        tracked = js.isGradEnabled() and any(ctx.needs_input_grad)
+        before = js.isGradEnabled()
+        js.setGradEnabled(False)
+        try:
+            result = _run_forward(cls, ctx, args, kwargs)
+        finally:
+            js.setGradEnabled(before)
+        if not tracked:
+            return result
+        outputs = result if isinstance(result, tuple) else (result,)
+        outputs = tuple(_fresh(o, ctx, tensors) if isinstance(o, Tensor) else o for o in outputs)
+        _attach(cls, ctx, tensors, outputs)
+        return outputs if isinstance(result, tuple) else outputs[0]
+
+
+def _run_forward(cls, ctx, args, kwargs):
+    if cls.setup_context is Function.setup_context:
+        return cls.forward(ctx, *args, **kwargs)
+    output = cls.forward(*args, **kwargs)
+    cls.setup_context(ctx, args, output)
+    return output
+
+
+def _fresh(output, ctx, inputs):
+    """An input returned as it is must become a tensor of its own, or it would be its own ancestor."""
+    if any(output is dirty for dirty in ctx._dirty):
+        return output
+    return output.view_as(output).detach() if any(output is i for i in inputs) else output
+
+
+@functools.lru_cache(maxsize=None)
+def _context_class(cls):
+    return type(f"{cls.__name__}Backward", (FunctionCtx,), {"_forward_cls": cls})
+
+
+def _attach(cls, ctx, tensors, outputs):
+    def formula(text):
+        grads = [None if h == "0" else Tensor._wrap(int(h)) for h in text.split(",")]
+        backward = cls.vjp if cls.vjp is not Function.vjp else cls.backward
+        returned = backward(ctx, *grads)
+        returned = returned if isinstance(returned, tuple) else (returned,)
+        returned = _check_count(cls, returned, len(tensors))
+        # Kept until the engine has read the handles.
+        ctx._returned = returned
+        return ",".join("0" if g is None else str(g._handle) for g in returned)
+
+    def differentiable(output):
+        if not isinstance(output, Tensor) or not output.dtype.is_floating_point:
+            return False
+        return not any(output is n for n in ctx._non_differentiable)
+
+    js.attachFunction(
+        f"{cls.__name__}Backward",
+        ",".join("0" if t is None else str(t._handle) for t in tensors),
+        ",".join(str(o._handle) if differentiable(o) else "0" for o in outputs),
+        ctx._materialize,
+        create_proxy(formula),
+    )
+
+
+def _check_count(cls, returned, expected):
+    while len(returned) > expected and returned[-1] is None:
+        returned = returned[:-1]
+    if len(returned) != expected:
+        raise RuntimeError(
+            f"function {cls.__name__}Backward returned an incorrect number of gradients "
+            f"(expected {expected}, got {len(returned)})"
+        )
+    return returned
+
+
+def once_differentiable(fn):
+    """backward without a graph of its own."""
+
+    @functools.wraps(fn)
+    def wrapper(ctx, *args):
+        js.setGradEnabled(False)
+        return fn(ctx, *args)
+
+    return wrapper
+
+
+InplaceFunction = Function

@@ -1,0 +1,36 @@
+"""torch.cuda as on a machine without one."""
+
+
+def is_available():
+    return False
+
+
+def device_count():
+    return 0
+
+
+def is_initialized():
+    return False
+
+
+def manual_seed(seed):
+    """Nothing to seed."""
+
+
+manual_seed_all = manual_seed
+
+
+def empty_cache():
+    """Nothing to empty."""
+
+
+def synchronize(device=None):
+    raise AssertionError("Torch not compiled with CUDA enabled")
+
+
+def current_device():
+    raise AssertionError("Torch not compiled with CUDA enabled")
+
+
+def get_device_name(device=None):
+    raise AssertionError("Torch not compiled with CUDA enabled")

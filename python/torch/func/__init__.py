@@ -1,0 +1,26 @@
+"""torch.func: function transforms over the same autograd."""
+
+from torch.func._stateless import functional_call, stack_module_state
+from torch.func._transforms import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, vjp
+from torch.func._vmap import vmap
+
+
+def functionalize(func, *, remove="mutations"):
+    """Every transform here already works on functions with in-place operations: returns func."""
+    return func
+
+
+__all__ = [
+    "functional_call",
+    "functionalize",
+    "grad",
+    "grad_and_value",
+    "hessian",
+    "jacfwd",
+    "jacrev",
+    "jvp",
+    "linearize",
+    "stack_module_state",
+    "vjp",
+    "vmap",
+]

@@ -1,0 +1,222 @@
+"""grad, vjp, jvp, jacobians and Hessians of functions; transforms nest."""
+
+import functools
+
+import torch
+from torch.func._tree import flatten, rebuild, tree_map
+
+
+def _fresh(tree):
+    """Tensors of their own with history to the originals, so that an outer transform still sees them."""
+
+    def one(leaf):
+        if not isinstance(leaf, torch.Tensor):
+            return leaf
+        return leaf.view_as(leaf) if leaf.requires_grad else leaf.detach().requires_grad_(True)
+
+    return tree_map(one, tree)
+
+
+def _argnums(argnums, args):
+    numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    for n in numbers:
+        if not -len(args) <= n < len(args):
+            raise RuntimeError(
+                f"Got argnum={n}, but only {len(args)} positional inputs"
+            )
+    return tuple(n % len(args) for n in numbers)
+
+
+def _gradients(outputs, inputs, seeds=None):
+    """Gradients with a graph of their own: the next transform may differentiate them."""
+    live = [(o, s) for o, s in zip(outputs, seeds or [None] * len(outputs)) if o.requires_grad]
+    if not live:
+        return [torch.zeros_like(i) for i in inputs]
+    grads = torch.autograd.grad(
+        [o for o, _ in live], inputs, [s for _, s in live], create_graph=True, allow_unused=True
+    )
+    return [torch.zeros_like(i) if g is None else g for g, i in zip(grads, inputs)]
+
+
+def _settle(value, nested):
+    """Results of the outermost transform carry no history."""
+    if nested:
+        return value
+    return tree_map(lambda leaf: leaf.detach() if isinstance(leaf, torch.Tensor) else leaf, value)
+
+
+_depth = 0
+
+
+def _transform(body):
+    """Runs `body(nested)` with grad mode on; `nested` says whether another transform is around this one."""
+    global _depth
+    nested = _depth > 0
+    _depth += 1
+    try:
+        with torch.enable_grad():
+            return body(nested)
+    finally:
+        _depth -= 1
+
+
+def grad_and_value(func, argnums=0, has_aux=False):
+    """A function that returns (gradients, value), or (gradients, (value, aux))."""
+
+    @functools.wraps(func)
+    def wrapper(*args, **kwargs):
+        def body(nested):
+            tracked = nested or _any_requires_grad(args)
+            numbers = _argnums(argnums, args)
+            call_args = list(args)
+            for n in numbers:
+                call_args[n] = _fresh(args[n])
+            output = func(*call_args, **kwargs)
+            aux = None
+            if has_aux:
+                if not (isinstance(output, tuple) and len(output) == 2):
+                    raise RuntimeError(
+                        "grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True"
+                    )
+                output, aux = output
+            _check_scalar(output)
+            leaves, spec = flatten(tuple(call_args[n] for n in numbers))
+            grads = rebuild(_gradients([output], leaves), spec)
+            if isinstance(argnums, int):
+                grads = grads[0]
+            result = (output, aux) if has_aux else output
+            return _settle(grads, tracked), _settle(result, tracked)
+
+        return _transform(body)
+
+    return wrapper
+
+
+def _any_requires_grad(args):
+    return any(isinstance(leaf, torch.Tensor) and leaf.requires_grad for leaf in flatten(args)[0])
+
+
+def _check_scalar(output):
+    if not isinstance(output, torch.Tensor):
+        raise RuntimeError(
+            f"grad_and_value(f)(*args): Expected f(*args) to return a tensor, got {type(output)}"
+        )
+    if output.dim() != 0:
+        raise RuntimeError(
+            "grad_and_value(f)(*args): Expected f(*args) to return a scalar tensor, got tensor with "
+            f"{output.dim()} dims. Maybe you wanted to use the vjp or jacrev APIs instead?"
+        )
+
+
+def grad(func, argnums=0, has_aux=False):
+    """A function that computes the gradient of `func`, which must return a 0-d tensor."""
+    both = grad_and_value(func, argnums, has_aux)
+
+    @functools.wraps(func)
+    def wrapper(*args, **kwargs):
+        grads, value = both(*args, **kwargs)
+        return (grads, value[1]) if has_aux else grads
+
+    return wrapper
+
+
+def vjp(func, *primals, has_aux=False):
+    """(func(*primals), vjp_fn): vjp_fn(cotangents) gives one gradient per primal."""
+
+    def body(nested):
+        tracked = nested or _any_requires_grad(primals)
+        inputs = tuple(_fresh(p) for p in primals)
+        output = func(*inputs)
+        aux = None
+        if has_aux:
+            output, aux = output
+        out_leaves, out_spec = flatten(output)
+        in_leaves, in_spec = flatten(inputs)
+
+        def vjp_fn(cotangents, retain_graph=True, create_graph=None):
+            seeds, _ = flatten(cotangents)
+            with torch.enable_grad():
+                grads = _gradients(out_leaves, in_leaves, seeds)
+            return _settle(rebuild(grads, in_spec), tracked or _depth > 0)
+
+        shown = _settle(rebuild(out_leaves, out_spec), tracked)
+        return (shown, vjp_fn, _settle(aux, tracked)) if has_aux else (shown, vjp_fn)
+
+    return _transform(body)
+
+
+def jvp(func, primals, tangents, *, strict=False, has_aux=False):
+    """(func(*primals), directional derivative along tangents)."""
+
+    def body(nested):
+        tracked = nested or _any_requires_grad(primals)
+        inputs = tuple(_fresh(p) for p in primals)
+        output = func(*inputs)
+        aux = None
+        if has_aux:
+            output, aux = output
+        out_leaves, out_spec = flatten(output)
+        in_leaves, _ = flatten(inputs)
+        dummies = [torch.zeros_like(o, requires_grad=True) for o in out_leaves]
+        transposed = _gradients(out_leaves, in_leaves, dummies)
+        derivatives = _gradients(transposed, dummies, flatten(tangents)[0])
+        result = _settle((rebuild(out_leaves, out_spec), rebuild(derivatives, out_spec)), tracked)
+        return (*result, _settle(aux, tracked)) if has_aux else result
+
+    return _transform(body)
+
+
+def linearize(func, *primals):
+    """(func(*primals), a function of tangents that gives the directional derivative there)."""
+    output, _ = jvp(func, primals, tree_map(torch.zeros_like, primals))
+
+    def jvp_fn(*tangents):
+        return jvp(func, primals, tangents)[1]
+
+    return output, jvp_fn
+
+
+def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
+    """A function that computes the Jacobian of `func`, row by row."""
+
+    @functools.wraps(func)
+    def wrapper(*args):
+        def body(nested):
+            tracked = nested or _any_requires_grad(args)
+            numbers = _argnums(argnums, args)
+            call_args = list(args)
+            for n in numbers:
+                call_args[n] = _fresh(args[n])
+            output = func(*call_args)
+            aux = None
+            if has_aux:
+                output, aux = output
+            out_leaves, out_spec = flatten(output)
+            wanted = call_args[numbers[0]] if isinstance(argnums, int) else tuple(call_args[n] for n in numbers)
+            in_leaves, in_spec = flatten(wanted)
+            rows = [rebuild(_rows(o, in_leaves), in_spec) for o in out_leaves]
+            result = _settle(rebuild(rows, out_spec), tracked)
+            return (result, _settle(aux, tracked)) if has_aux else result
+
+        return _transform(body)
+
+    return wrapper
+
+
+def _rows(output, inputs):
+    flat = output.reshape(-1)
+    parts = [_gradients([flat[k]], inputs) for k in range(flat.numel())]
+    return [
+        torch.stack([row[j] for row in parts]).reshape(tuple(output.shape) + tuple(one.shape))
+        for j, one in enumerate(inputs)
+    ]
+
+
+def jacfwd(func, argnums=0, has_aux=False, *, randomness="error", chunk_size=None):
+    """The same Jacobian as jacrev."""
+    return jacrev(func, argnums, has_aux=has_aux)
+
+
+def hessian(func, argnums=0):
+    """A function that computes the Hessian of `func`."""
+    return jacfwd(jacrev(func, argnums), argnums)
