@@ -5,9 +5,8 @@ import json
 import sys
 import types
 
-import _torch_engine as js
+from torch._engine import create_proxy, js
 import torch
-from pyodide.ffi import create_proxy
 from torch import _engine
 from torch.nn.modules import module
 

@@ -6,7 +6,7 @@ import sys
 from collections import namedtuple
 
 import _torch_engine as js
-from pyodide.ffi import JsException, JsProxy, create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from torch._types import BY_NAME, Size, device, dtype, layout, memory_format
 
@@ -73,8 +73,30 @@ class Generator:
 default_generator = Generator(_stream=js.defaultGenerator())
 
 
+#: What a Python callback of the engine raised; raised again once control is back in Python.
+_pending = None
+
+
+def callback(function):
+    """A proxy of `function` for the engine to call. Exceptions do not cross: they wait in `_pending`."""
+
+    def run(*args):
+        global _pending
+        try:
+            return function(*args)
+        except BaseException as error:
+            _pending = error
+            return "!"
+
+    return create_proxy(run)
+
+
 def raise_from_js(error):
     """The engine's error as the Python exception PyTorch raises."""
+    global _pending
+    if _pending is not None:
+        pending, _pending = _pending, None
+        raise pending from pending.__cause__
     kind = _ERRORS.get(error.name)
     if kind is None:
         raise error

@@ -1,6 +1,6 @@
 """Process-wide settings: default dtype, device, threads."""
 
-import _torch_engine as js
+from torch._engine import js
 
 from torch import _types as types
 from torch._tensor import Tensor

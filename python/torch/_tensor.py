@@ -3,8 +3,7 @@
 import sys
 from array import array
 
-import _torch_engine as js
-from pyodide.ffi import JsException, create_proxy, to_js
+from torch._engine import JsException, js, to_js
 
 from torch import _engine as engine
 from torch import _types as types

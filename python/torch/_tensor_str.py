@@ -3,7 +3,7 @@
 import contextlib
 import json
 
-import _torch_engine as js
+from torch._engine import js
 
 
 def set_printoptions(

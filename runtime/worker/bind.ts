@@ -13,6 +13,7 @@ import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import { call, describeFunctions } from "./functions.ts";
 import * as customFunctions from "./custom-function.ts";
+import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
 import * as tensors from "./tensor-access.ts";

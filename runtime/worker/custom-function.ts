@@ -4,6 +4,7 @@ import { type Grads, gradientEdge, Node, setHistory } from "../../engine/autogra
 import { isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import type { GradEdge } from "../../engine/tensor/tensor.ts";
+import { returned } from "./callback.ts";
 import { holdOrNone, tensorAt } from "./handles.ts";
 
 /** Takes the gradients' handles, gives those of the inputs' gradients; comma-separated, 0 is None. */
@@ -16,7 +17,12 @@ class PythonNode extends Node {
   private readonly materialize: boolean;
   private formula: PythonBackward | null;
 
-  constructor(name: string, edges: readonly (GradEdge | null)[], materialize: boolean, formula: PythonBackward) {
+  constructor(
+    name: string,
+    edges: readonly (GradEdge | null)[],
+    materialize: boolean,
+    formula: PythonBackward,
+  ) {
     super(edges);
     this.name = name;
     this.materialize = materialize;
@@ -35,7 +41,7 @@ class PythonNode extends Node {
       if (grad !== null || !this.materialize) return grad;
       return isFloatingPoint(dtype) ? algebra().zeros(shape, dtype) : null;
     });
-    const text = this.formula(received.map(holdOrNone).join(","));
+    const text = returned(this.formula(received.map(holdOrNone).join(",")));
     return text.split(",").map((handle) => (handle === "0" ? null : tensorAt(Number(handle))));
   }
 
@@ -78,8 +84,8 @@ export function registerNodeHook(node: Node, hook: NodeHook, pre: boolean): numb
   const parse = (text: string | undefined): Grads | null =>
     text === undefined ? null : handles(text).map((handle) => (handle === 0 ? null : tensorAt(handle)));
   const text = (grads: Grads): string => grads.map(holdOrNone).join(",");
-  if (pre) node.preHooks.set(id, (grads) => parse(hook(text(grads), "")));
-  else node.postHooks.set(id, (inputs, outputs) => parse(hook(text(inputs), text(outputs))));
+  if (pre) node.preHooks.set(id, (grads) => parse(returned(hook(text(grads), ""))));
+  else node.postHooks.set(id, (inputs, outputs) => parse(returned(hook(text(inputs), text(outputs)))));
   removers.set(id, () => {
     node.preHooks.delete(id);
     node.postHooks.delete(id);
@@ -91,4 +97,3 @@ export function removeNodeHook(id: number): void {
   removers.get(id)?.();
   removers.delete(id);
 }
-

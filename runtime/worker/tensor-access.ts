@@ -9,6 +9,7 @@ import { runtimeError } from "../../engine/tensor/errors.ts";
 import { formatTensor } from "../../engine/tensor/print.ts";
 import { sameShape } from "../../engine/tensor/shape.ts";
 import { alias, type Tensor } from "../../engine/tensor/tensor.ts";
+import { returned } from "./callback.ts";
 import { hold, holdOrNone, tensorAt } from "./handles.ts";
 
 /** `2,3`; "" for a 0-d tensor. Text is what crosses fastest. */
@@ -198,7 +199,7 @@ export function registerHook(handle: number, hook: PythonHook): number {
     throw runtimeError("cannot register a hook on a tensor that doesn't require gradient");
   }
   const run = (grad: Tensor): Tensor | null => {
-    const replaced = hook(hold(grad));
+    const replaced = returned(hook(hold(grad)));
     return replaced === 0 ? null : tensorAt(replaced);
   };
   const id = ++lastHook;
@@ -219,7 +220,7 @@ export function removeHook(id: number): void {
 export function registerAccumulateHook(handle: number, hook: () => void): number {
   const id = ++lastHook;
   const hooks = accumulatorOf(tensorAt(handle)).afterHooks;
-  hooks.set(id, hook);
+  hooks.set(id, () => void returned(hook()));
   removers.set(id, () => hooks.delete(id));
   return id;
 }

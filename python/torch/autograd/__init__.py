@@ -1,7 +1,6 @@
 """torch.autograd: running backward, gradients w.r.t. chosen inputs, and grad modes."""
 
-import _torch_engine as js
-from pyodide.ffi import JsException
+from torch._engine import JsException, js
 
 from torch import _engine as engine
 from torch._tensor import Tensor

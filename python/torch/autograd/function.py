@@ -2,8 +2,7 @@
 
 import functools
 
-import _torch_engine as js
-from pyodide.ffi import create_proxy
+from torch._engine import callback, js
 
 from torch import _engine as engine
 from torch._tensor import Tensor
@@ -134,7 +133,7 @@ def _attach(cls, ctx, tensors, outputs):
         ",".join("0" if t is None else str(t._handle) for t in tensors),
         ",".join(str(o._handle) if differentiable(o) else "0" for o in outputs),
         ctx._materialize,
-        create_proxy(formula),
+        callback(formula),
     )
 
 

@@ -3,7 +3,7 @@
 import functools
 import inspect
 
-import _torch_engine as js
+from torch._engine import js
 
 
 def is_grad_enabled():

@@ -1,6 +1,6 @@
 """The backward graph as Python sees it: `tensor.grad_fn`, `next_functions`."""
 
-import _torch_engine as js
+from torch._engine import js
 
 
 class Node:

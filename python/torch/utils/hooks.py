@@ -1,7 +1,6 @@
 """Handles of registered hooks."""
 
-import _torch_engine as js
-from pyodide.ffi import JsException, create_proxy
+from torch._engine import JsException, callback, js
 
 from torch import _engine as engine
 
@@ -34,7 +33,7 @@ class _EngineHandle:
     """A hook that lives in the engine."""
 
     def __init__(self, register, tensor, run):
-        self._proxy = create_proxy(run)
+        self._proxy = callback(run)
         try:
             self.id = register(tensor._handle, self._proxy)
         except JsException as error:
