@@ -6,6 +6,7 @@ import type { Stage } from "./boot.ts";
 import { heldTensors } from "./handles.ts";
 import { liveBytes } from "./live-bytes.ts";
 import { createOutput, type Output } from "./output.ts";
+import { setStepListener } from "./trace.ts";
 
 /** The fields that Python fills; the rest is known here. */
 type Observed = Omit<
@@ -14,7 +15,7 @@ type Observed = Omit<
 >;
 
 interface Outcome extends Pick<SideTrace, "ok" | "milliseconds" | "error"> {
-  readonly trace: Observed | null;
+  readonly trace: (Observed & { readonly failedCall: number | null }) | null;
 }
 
 const UNOBSERVED: Observed = {
@@ -67,10 +68,13 @@ function runSide(
   const send = (chunks: readonly OutputChunk[]) => post({ type: "output", id, side, chunks });
   const output = createOutput(options.outputLimit, send, now);
   direct(output);
+  setStepListener((steps) => post({ type: "steps", id, side, steps }));
   const outcome: Outcome = JSON.parse(stage.run(side, name, source, JSON.stringify(options)));
+  setStepListener(null);
   const { ok, milliseconds, error } = outcome;
+  const { failedCall, ...observed } = outcome.trace ?? { ...UNOBSERVED, failedCall: null };
   return {
-    ...(outcome.trace ?? UNOBSERVED),
+    ...observed,
     version: TRACE_VERSION,
     side,
     file: name,
@@ -78,6 +82,6 @@ function runSide(
     ok,
     milliseconds,
     output: output.finish(),
-    error,
+    error: error === null ? null : { ...error, call: failedCall },
   };
 }
