@@ -184,7 +184,7 @@ function readArgument(entry: CallEntry, name: string, value: unknown, usual: unk
       entry.inputs.push({ tensor: value, argument: name, edge: gradientEdge(value), grad: null });
     else entry.attributes[name] = String(value.data[0]);
   } else if (Array.isArray(value) && value.some((item) => item instanceof Tensor)) {
-    value.forEach((item, i) => readArgument(entry, `${name}[${i}]`, item, undefined));
+    for (const [i, item] of value.entries()) readArgument(entry, `${name}[${i}]`, item, undefined);
   } else if (value !== usual) entry.attributes[name] = pythonText(value);
 }
 

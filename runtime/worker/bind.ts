@@ -11,7 +11,6 @@ import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
-import { call, describeFunctions } from "./functions.ts";
 import * as customFunctions from "./custom-function.ts";
 import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
