@@ -9,7 +9,7 @@ import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts
 import { algebra, type Geometry } from "./algebra.ts";
 import { tracksGrad } from "./history.ts";
 import { isGradEnabled, noGrad } from "./mode.ts";
-import { type Grads, gradientEdge, Node, setHistory } from "./node.ts";
+import { type Grads, gradFnOf, gradientEdge, Node, setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
 import { OpNode } from "./op-node.ts";
@@ -17,7 +17,7 @@ import { OpNode } from "./op-node.ts";
 /** Throws PyTorch's sentence when `self` may not be written to now. */
 export function checkWritable(self: Tensor): void {
   if (!isGradEnabled()) return;
-  if (self.requiresGrad && self.gradFn === null && self.view === null) {
+  if (self.requiresGrad && gradFnOf(self) === null) {
     throw runtimeError("a leaf Variable that requires grad is being used in an in-place operation.");
   }
   const base = self.view?.base;

@@ -6,12 +6,13 @@ import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { type GradEdge, Tensor } from "../tensor/tensor.ts";
 import { algebra } from "./algebra.ts";
-import { type Grads, gradFnOf, Node } from "./node.ts";
+import { type Grads, gradFnOf, gradientEdge, Node } from "./node.ts";
 import type { OpDeclaration } from "./op.ts";
 
 const FREED =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
 
+type Slots = Readonly<Record<string, readonly number[]>>;
 type Named = Readonly<Record<string, unknown>>;
 
 export class OpNode extends Node {
@@ -22,24 +23,36 @@ export class OpNode extends Node {
   private results: readonly Tensor[];
   private readonly versions: readonly number[];
   private resultVersions: number[];
-  private readonly inputs: readonly (Tensor | null)[];
-  private counted: Record<string, readonly number[]> | null = null;
+  private inputs: readonly (Tensor | null)[];
+  private readonly shapes: readonly Shape[];
+  /** Positions of each argument among the inputs, and among the edges. */
+  private readonly slots: Slots;
+  private readonly edgeSlots: Slots;
 
   constructor(
     declaration: OpDeclaration,
     named: Named,
     inputs: readonly (Tensor | null)[],
     results: readonly Tensor[],
-    edges: readonly (GradEdge | null)[],
   ) {
+    const slots = declaration.fixedSlots ?? countSlots(declaration.tensorNames, named);
+    const edges: (GradEdge | null)[] = [];
+    for (const name of declaration.edgeNames) {
+      for (const slot of slots[name]) {
+        const input = inputs[slot];
+        edges.push(input === null ? null : gradientEdge(input));
+      }
+    }
     super(edges);
     this.name = declaration.nodeName;
     this.declaration = declaration;
     this.named = named;
     this.inputs = inputs;
     this.results = results;
-    if (declaration.fixedSlots === null) this.counted = this.countSlots();
+    this.slots = slots;
+    this.edgeSlots = declaration.fixedEdges ?? countSlots(declaration.edgeNames, named);
     this.versions = inputs.map((input) => input?.storage.version ?? 0);
+    this.shapes = inputs.map((input) => input?.shape ?? []);
     this.resultVersions = results.map((result) => result.storage.version);
   }
 
@@ -56,6 +69,7 @@ export class OpNode extends Node {
       if (arg.type.base !== "Tensor") plain[arg.name] = this.named[arg.name];
     }
     this.named = plain;
+    this.inputs = [];
     this.results = [];
     this.freed = true;
   }
@@ -66,7 +80,7 @@ export class OpNode extends Node {
     if (typeof rules === "function") return this.spread(rules(context as never));
     const formulas = rules as Readonly<Record<string, unknown>>;
     const byName: Record<string, unknown> = {};
-    for (const name of this.declaration.tensorNames) {
+    for (const name of this.declaration.edgeNames) {
       const formula = formulas[name];
       if (typeof formula === "function" && this.needs(name)) byName[name] = formula(context);
     }
@@ -91,49 +105,30 @@ export class OpNode extends Node {
   /** Gradients by argument name → by edge. */
   private spread(byName: Named): Grads {
     const out: (Tensor | null)[] = [];
-    for (const name of this.declaration.tensorNames) {
+    for (const name of this.declaration.edgeNames) {
       const value = byName[name];
-      for (const slot of this.slots(name)) {
-        const item = Array.isArray(value) ? value[slot - this.slots(name)[0]] : value;
+      const slots = this.edgeSlots[name];
+      for (const slot of slots) {
+        const item = Array.isArray(value) ? value[slot - slots[0]] : value;
         out.push(item instanceof Tensor && this.edges[slot] !== null ? item : null);
       }
     }
     return out;
   }
 
-  /** Positions in `edges` of an argument; only an op with a list argument has to count. */
-  private slots(name: string): readonly number[] {
-    const fixed = this.declaration.fixedSlots;
-    if (fixed !== null) return fixed[name];
-    return this.counted?.[name] ?? [];
-  }
-
-  private countSlots(): Record<string, number[]> {
-    const { schema, tensorArgs } = this.declaration;
-    const slots: Record<string, number[]> = {};
-    let at = 0;
-    for (const i of tensorArgs) {
-      const value = this.named[schema.args[i].name];
-      const count = Array.isArray(value) ? value.length : 1;
-      slots[schema.args[i].name] = Array.from({ length: count }, (_, k) => at + k);
-      at += count;
-    }
-    return slots;
-  }
-
   needs(name: string): boolean {
-    return this.slots(name).some((slot) => this.edges[slot] !== null);
+    return this.edgeSlots[name]?.some((slot) => this.edges[slot] !== null) ?? false;
   }
 
   shapeOf(name: string): Shape {
-    return this.inputs[this.slots(name)[0]]?.shape ?? [];
+    return this.shapes[this.slots[name][0]] ?? [];
   }
 
   /** An argument, checked. */
   argument(name: string): unknown {
     if (this.freed) throw runtimeError(FREED);
     const value = this.named[name];
-    for (const slot of this.slots(name)) {
+    for (const slot of this.slots[name] ?? []) {
       const input = this.inputs[slot];
       if (input !== null) checkVersion(input, this.versions[slot]);
     }
@@ -154,6 +149,19 @@ export class OpNode extends Node {
     if (this.freed) throw runtimeError(FREED);
     return this.results;
   }
+}
+
+/** A list argument has as many positions as it has elements in this call. */
+function countSlots(names: readonly string[], named: Named): Slots {
+  let at = 0;
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = named[name];
+      const count = Array.isArray(value) ? value.length : 1;
+      at += count;
+      return [name, Array.from({ length: count }, (_, k) => at - count + k)];
+    }),
+  );
 }
 
 function checkVersion(tensor: Tensor, expected: number): void {

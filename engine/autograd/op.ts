@@ -9,7 +9,7 @@ import type { Shape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { tracksGrad } from "./history.ts";
 import { isGradEnabled, withGrad } from "./mode.ts";
-import { gradientEdge, setHistory } from "./node.ts";
+import { setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import { contextPrototype, OpNode } from "./op-node.ts";
 
@@ -82,11 +82,17 @@ export interface OpDeclaration {
   /** Positions of Tensor and Tensor-list arguments in the schema, and their names. */
   readonly tensorArgs: readonly number[];
   readonly tensorNames: readonly string[];
-  /** Name → edge positions; null when a list argument makes them vary from call to call. */
-  readonly fixedSlots: Readonly<Record<string, readonly number[]>> | null;
+  /** Those of the Tensor arguments that gradients flow to: each has an edge in the graph. */
+  readonly edgeNames: readonly string[];
+  /** Name → positions among the flattened Tensor inputs; null when a list makes them vary from call to call. */
+  readonly fixedSlots: Slots | null;
+  /** The same among the edges. */
+  readonly fixedEdges: Slots | null;
   readonly nodeName: string;
   readonly context: object;
 }
+
+type Slots = Readonly<Record<string, readonly number[]>>;
 
 export type OpFunction<S extends string> = ((...args: PositionalArgs<S>) => ReturnOf<S>) & {
   readonly op: OpDeclaration;
@@ -104,6 +110,8 @@ export function op<const S extends string>(schemaText: S, surface: Surface) {
     const schema = parseSchema(schemaText);
     const erased: ErasedRules = rules;
     const tensors = schema.args.filter((arg) => arg.type.base === "Tensor");
+    const edgeNames = tensors.map((arg) => arg.name).filter((name) => isDifferentiable(erased, name));
+    const isFixed = tensors.every((arg) => !arg.type.list);
     const declaration: OpDeclaration = {
       schema,
       surface: new Set(surface.split(" ")),
@@ -111,9 +119,9 @@ export function op<const S extends string>(schemaText: S, surface: Surface) {
       call: (...args) => execute(declaration, args),
       tensorArgs: schema.args.flatMap((arg, i) => (arg.type.base === "Tensor" ? [i] : [])),
       tensorNames: tensors.map((arg) => arg.name),
-      fixedSlots: tensors.some((arg) => arg.type.list)
-        ? null
-        : Object.fromEntries(tensors.map((arg, slot) => [arg.name, [slot]])),
+      edgeNames,
+      fixedSlots: isFixed ? oneEach(tensors.map((arg) => arg.name)) : null,
+      fixedEdges: isFixed ? oneEach(edgeNames) : null,
       nodeName: rules.node ?? defaultNodeName(schema.name),
       context: contextPrototype(schema),
     };
@@ -122,6 +130,14 @@ export function op<const S extends string>(schemaText: S, surface: Surface) {
       op: declaration,
     });
   };
+}
+
+function oneEach(names: readonly string[]): Slots {
+  return Object.fromEntries(names.map((name, slot) => [name, [slot]]));
+}
+
+function isDifferentiable({ backward }: ErasedRules, name: string): boolean {
+  return typeof backward !== "object" || backward[name] !== "nondifferentiable";
 }
 
 /** `log_softmax` → `LogSoftmaxBackward0` */
@@ -179,8 +195,7 @@ function attach(
   inputs: readonly (Tensor | null)[],
   outputs: readonly Tensor[],
 ): void {
-  const edges = inputs.map((input) => (input === null ? null : gradientEdge(input)));
-  const node = new OpNode(declaration, named, inputs, outputs, edges);
+  const node = new OpNode(declaration, named, inputs, outputs);
   outputs.forEach((output, index) => {
     if (isFloatingPoint(output.dtype)) setHistory(output, node, index);
     else node.outputs[index] = { shape: output.shape, dtype: output.dtype };
@@ -196,7 +211,8 @@ function markView(
   const first = declaration.schema.args[0].name;
   const source = named[first];
   if (!(source instanceof Tensor)) return;
-  const parent = source.view;
+  // A leaf made from a view of something untracked starts a history of its own.
+  const parent = source.requiresGrad && source.gradFn === null ? null : source.view;
   const base = parent === null ? source : parent.base;
   outputs.forEach((output, index) => {
     if (output === source || output.storage !== source.storage) return;

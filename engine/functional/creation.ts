@@ -1,6 +1,7 @@
 /** Creation: tensors from sizes, ranges and numbers, and from the default random stream. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
+import { convert } from "../tensor/copy.ts";
 import { allocate, type DType } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
@@ -178,6 +179,25 @@ const fill = op(
   backward: { self: ({ grad }) => zeros_like(grad) },
 });
 export const fill_ = inplace(fill);
+
+export const fill_tensor = op(
+  "fill.Tensor(Tensor self, Tensor value) -> Tensor",
+  "torch inplace inplace-torch",
+)({
+  doc: "self's shape filled with the 0-d tensor value.",
+  node: "FillBackward3",
+  forward: ({ self, value }) => {
+    if (value.ndim !== 0) {
+      throw runtimeError(
+        `fill_ only supports 0-dimension value tensor but got tensor with ${value.ndim} dimensions.`,
+      );
+    }
+    const [element] = convert(value.data.slice(value.offset, value.offset + 1), value.dtype, self.dtype);
+    return filled(self.shape, self.dtype, element);
+  },
+  // The driver sums the gradient of the 0-d value.
+  backward: { self: ({ grad }) => zeros_like(grad), value: ({ grad }) => grad },
+});
 
 const zero = op(
   "zero(Tensor self) -> Tensor",

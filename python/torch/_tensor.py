@@ -454,8 +454,6 @@ class Tensor:
     # ---- operators ----
 
     def __getitem__(self, index):
-        if type(index) is int:
-            return _INDEX_ONE(self, 0, index) if js.shape(self._handle) else _index_0d()
         return _INDEX(self, index)
 
     def __setitem__(self, index, value):
@@ -550,12 +548,6 @@ def _as_tensor(value, like):
     return value if isinstance(value, Tensor) else torch.tensor(value)
 
 
-def _index_0d():
-    raise IndexError(
-        "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
-    )
-
-
 def _parse_to(args, kwargs):
     """dtype (or None) and `copy` of a `.to(...)` call; devices are checked."""
     wanted = kwargs.get("dtype")
@@ -590,13 +582,12 @@ def _legacy_tensor(args, kwargs):
 
 def install_methods(methods):
     """Gives Tensor the registry's methods, and the operators that are methods under another name."""
-    global _INDEX_ONE, _INDEX, _SET_INDEX
+    global _INDEX, _SET_INDEX
     for name, function in methods.items():
         if not name.startswith("_") and name not in Tensor.__dict__:
             setattr(Tensor, name, function)
     for name in ("_to_copy",):
         setattr(Tensor, name, methods[name])
-    _INDEX_ONE = methods.get("select")
     _INDEX = methods.get("__getitem__")
     _SET_INDEX = methods.get("__setitem__")
     for operator, method in OPERATORS.items():
