@@ -1,9 +1,9 @@
 /** `npm run screenshots -- FOLDER [--only SUBJECT …] [--view VIEW …]`: every subject in every width, theme and language. */
 import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
+import { buildSite } from "./build-site.ts";
 import { launchChromium } from "./chromium.ts";
 import { serveFolder } from "./static-server.ts";
 import { ALL_VIEWS, openView, type View, viewName } from "./views.ts";
@@ -26,7 +26,6 @@ const SUBJECTS: readonly Subject[] = [
   { name: "embed", path: "embed.html?lesson=two-doors", run: false },
 ];
 
-const ROOT = resolve(import.meta.dirname, "..");
 const RUN_LIMIT = 90_000;
 
 const { values: options, positionals } = parseArgs({
@@ -73,8 +72,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
-await build({ root: ROOT, logLevel: "warn" });
-const server = await serveFolder(join(ROOT, "dist"), "localhost", 0);
+const server = await serveFolder(buildSite(), "localhost", 0);
 const browser = await launchChromium();
 try {
   for (const subject of SUBJECTS.filter(({ name }) => options.only?.includes(name) ?? true)) {

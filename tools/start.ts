@@ -1,13 +1,9 @@
 /** `npm start`: builds the page and serves it until interrupted; `PORT` and `HOST` choose where. */
-import { resolve } from "node:path";
-import { build } from "vite";
+import { buildSite } from "./build-site.ts";
 import { serveFolder } from "./static-server.ts";
 
-const ROOT = resolve(import.meta.dirname, "..");
-
-await build({ root: ROOT, logLevel: "warn" });
 const { url } = await serveFolder(
-  resolve(ROOT, "dist"),
+  buildSite(),
   process.env.HOST ?? "localhost",
   Number(process.env.PORT ?? 4173),
 );

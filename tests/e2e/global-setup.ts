@@ -1,10 +1,7 @@
 /** Builds the page once as it ships and serves it on two origins, also two sites, for all end-to-end tests. */
-import { resolve } from "node:path";
-import { build } from "vite";
 import type { TestProject } from "vitest/node";
+import { buildSite } from "../../tools/build-site.ts";
 import { serveFolder } from "../../tools/static-server.ts";
-
-const ROOT = resolve(import.meta.dirname, "../..");
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,8 +13,7 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await build({ root: ROOT, mode: "production", logLevel: "warn" });
-  const dist = resolve(ROOT, "dist");
+  const dist = buildSite();
   const servers = [await serveFolder(dist, "localhost", 0), await serveFolder(dist, "127.0.0.1", 0)] as const;
   project.provide("site", servers[0].url);
   project.provide("otherSite", servers[1].url);

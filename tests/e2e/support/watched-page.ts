@@ -19,6 +19,9 @@ interface WatchOptions {
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
+/** Milliseconds to wait for something to appear: a loaded machine takes seconds to boot CPython. */
+const PATIENCE = 20_000;
+
 /** A violation of the page's Content-Security-Policy says which rule and what was blocked. */
 const REPORT_CSP = () => {
   document.addEventListener("securitypolicyviolation", (event) => {
@@ -53,6 +56,7 @@ export async function openWatched(
   const site = inject("site");
   const page = await openView(browser, { ...DEFAULT_VIEW, ...view });
   const problems = watch(page, [site, ...sites]);
+  page.setDefaultTimeout(PATIENCE);
   await page.addInitScript(REPORT_CSP);
   await prepare?.(page);
   await page.goto(new URL(path, site).href);

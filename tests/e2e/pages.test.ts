@@ -1,0 +1,36 @@
+/** Every page in every width, theme and language: it shows itself, fits, speaks the language, and breaks no rule. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../../tools/chromium.ts";
+import { ALL_VIEWS, viewName } from "../../tools/views.ts";
+import { graveViolations } from "./support/accessibility.ts";
+import { openWatched } from "./support/watched-page.ts";
+
+const PAGES = [
+  { name: "home", path: "#/", content: "h1" },
+  { name: "lesson", path: "#/lesson/two-doors", content: ".pane" },
+  { name: "playground", path: "#/playground", content: ".pane" },
+  { name: "embed", path: "embed.html?lesson=two-doors", content: ".pane" },
+] as const;
+
+const VIEWS = ALL_VIEWS.map((view) => ({ view, name: viewName(view) }));
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+describe.each(PAGES)("$name", ({ path, content }) => {
+  it.each(VIEWS)("is whole in $name", async ({ view }) => {
+    const { page, close } = await openWatched(browser, path, { view });
+    await page.locator(content).first().waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.locator("html").getAttribute("lang")).toBe(view.locale);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    // What axe judges does not depend on the language, but on layout and colours.
+    if (view.locale === "en") expect(await graveViolations(page)).toEqual([]);
+    await close();
+  });
+});
