@@ -75,6 +75,8 @@ export type FromWorker =
       readonly side: Side;
       readonly steps: readonly StepRecord[];
     }
+  /** The program has ended, in time or not; its trace is being made. */
+  | { readonly type: "side-ended"; readonly id: number; readonly side: Side }
   | { readonly type: "side-finished"; readonly id: number; readonly trace: SideTrace }
   | {
       readonly type: "checked";

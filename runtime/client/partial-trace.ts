@@ -13,12 +13,13 @@ interface SideProgress {
   readonly file: RunFile;
   readonly started: number;
   readonly output: OutputChunk[];
-  readonly steps: StepRecord[];
+  /** By index: steps may be sent again, thinned or complete. */
+  readonly steps: Map<number, StepRecord>;
 }
 
 export interface ProgressLog {
   note(message: FromWorker, time: number): void;
-  /** The sides that started and did not finish, as traces that end in `error`. */
+  /** The sides that started and did not finish, as traces that end in an error. */
   abandon(error: RunError, time: number): readonly SideTrace[];
 }
 
@@ -29,14 +30,15 @@ export function createProgressLog(files: readonly RunFile[]): ProgressLog {
       switch (message.type) {
         case "side-started": {
           const file = files.find((candidate) => candidate.side === message.side);
-          if (file !== undefined) running.set(message.side, { file, started: time, output: [], steps: [] });
+          if (file !== undefined)
+            running.set(message.side, { file, started: time, output: [], steps: new Map() });
           break;
         }
         case "output":
           running.get(message.side)?.output.push(...message.chunks);
           break;
         case "steps":
-          running.get(message.side)?.steps.push(...message.steps);
+          for (const step of message.steps) running.get(message.side)?.steps.set(step.index, step);
           break;
         case "side-finished":
           running.delete(message.trace.side);
@@ -70,8 +72,8 @@ function partialTrace(
     modules: [],
     optimizers: [],
     ownership: [],
-    steps,
-    stepCount: steps.length,
+    steps: [...steps.values()].sort((a, b) => a.index - b.index),
+    stepCount: Math.max(0, ...[...steps.keys()].map((index) => index + 1)),
     globals: [],
   };
 }

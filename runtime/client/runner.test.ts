@@ -174,6 +174,17 @@ describe("a runner", () => {
     expect(runner.state).toEqual({ status: "running", id, side: "functional" });
   });
 
+  it("gives the trace of a program that ended late its own time", () => {
+    const { runner, workers, clock } = setUp();
+    const id = runner.run([FILE], null, { deadline: 3000 });
+    workers[0].say(READY, { type: "side-started", id, side: "nn" });
+    clock.pass(3100);
+    workers[0].say({ type: "side-ended", id, side: "nn" });
+    clock.pass(3000);
+    expect(runner.state.status).toBe("running");
+    expect(workers[0].terminated).toBe(false);
+  });
+
   it("fails and recovers when the worker dies", () => {
     const { runner, workers, reports } = setUp();
     const id = runner.run([FILE]);

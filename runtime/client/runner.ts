@@ -185,6 +185,10 @@ class WorkerRunner implements Runner {
       this.#fail("crash", message.message);
       return;
     }
+    if (message.type === "side-ended") {
+      if (this.state.status === "running") this.#watch(run);
+      return;
+    }
     run.log.note(message, this.#clock.now());
     if (message.type === "side-started") this.#dispatch(message);
     if (message.type === "finished") {

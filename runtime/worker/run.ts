@@ -33,8 +33,8 @@ export interface RunContext {
   readonly stage: Stage;
   readonly post: (message: FromWorker) => void;
   readonly now: () => number;
-  /** Where what Python prints goes from now on. */
-  readonly direct: (output: Output) => void;
+  /** Where what Python prints goes from now on, and whom to tell when its program has ended. */
+  readonly direct: (output: Output, ended: () => void) => void;
 }
 
 export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: RunContext): void {
@@ -50,6 +50,10 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
     post({ type: "side-finished", id, trace: runSide(id, file, options, context) });
   }
   if (checks !== null) {
+    context.direct(
+      createOutput(0, () => {}, context.now),
+      () => {},
+    );
     const checked: Pick<Extract<FromWorker, { type: "checked" }>, "results" | "mistakes"> = JSON.parse(
       stage.check(JSON.stringify(checks), options.deadline),
     );
@@ -67,7 +71,7 @@ function runSide(
   const { side, name, source } = file;
   const send = (chunks: readonly OutputChunk[]) => post({ type: "output", id, side, chunks });
   const output = createOutput(options.outputLimit, send, now);
-  direct(output);
+  direct(output, () => post({ type: "side-ended", id, side }));
   setStepListener((steps) => post({ type: "steps", id, side, steps }));
   const outcome: Outcome = JSON.parse(stage.run(side, name, source, JSON.stringify(options)));
   setStepListener(null);

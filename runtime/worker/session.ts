@@ -3,7 +3,7 @@ import type { FromWorker, ToWorker } from "../protocol.ts";
 import { bootPython, type Stage } from "./boot.ts";
 import { createDeadline } from "./deadline.ts";
 import { createOutput, type Output } from "./output.ts";
-import { runFiles } from "./run.ts";
+import { type RunContext, runFiles } from "./run.ts";
 
 export interface SessionSettings {
   readonly post: (message: FromWorker) => void;
@@ -21,6 +21,7 @@ export function createSession({
   now,
 }: SessionSettings): (message: ToWorker) => Promise<void> {
   let output: Output = createOutput(0, () => {}, now);
+  let ended = () => {};
   let stage: Stage | null = null;
   const deadline = createDeadline(now, (time) => output.tick(time));
   const bridge = {
@@ -28,7 +29,10 @@ export function createSession({
       output.write(stream === 0 ? "stdout" : "stderr", line, text),
     flush: () => output.flush(),
     arm: deadline.arm,
-    disarm: deadline.disarm,
+    disarm: () => {
+      ended();
+      return deadline.disarm();
+    },
   };
 
   const boot = async ({ pyodide, python, snapshot }: Extract<ToWorker, { type: "boot" }>) => {
@@ -48,8 +52,9 @@ export function createSession({
 
   const run = (request: Extract<ToWorker, { type: "run" }>) => {
     if (stage === null) throw new Error("a run was asked for before the boot");
-    const direct = (next: Output) => {
-      output = next;
+    const direct: RunContext["direct"] = (nextOutput, nextEnded) => {
+      output = nextOutput;
+      ended = nextEnded;
     };
     runFiles(request, { stage, post, now, direct });
   };
