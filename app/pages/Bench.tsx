@@ -56,11 +56,10 @@ function SideTabs() {
 
 function Twin({ workbench, model }: BenchProps) {
   const { run, view } = useStores();
-  const state = useStore(run, (store) => store.state);
+  const busy = useStore(run, ({ state }) => state.status === "running" || state.status === "stopping");
   const only = useStore(view, (store) => store.side);
   const narrow = useMedia(NARROW);
   const dark = useDark();
-  const busy = state.status === "running" || state.status === "stopping";
   return (
     <div className="twin">
       {SIDES.filter((side) => !narrow || side === only).map((side) => (
@@ -110,23 +109,30 @@ function Lenses({ workbench, model }: BenchProps) {
   );
 }
 
-export function Bench({ workbench, model }: BenchProps) {
+/** Listens to the runner by itself: its progress must not redraw the whole bench. */
+function RunStrip({ model }: { readonly model: BenchModel }) {
   const messages = useMessages();
   const { run } = useStores();
   const state = useStore(run, (store) => store.state);
   const waiting = useStore(run, (store) => store.waiting);
   return (
+    <Strip
+      state={state}
+      waiting={waiting}
+      cells={verdictCells(model.verdict, model.complete, messages)}
+      stale={model.stale}
+      mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}
+      onRun={() => model.run(SIDES)}
+      onStop={() => run.getState().stop()}
+      onLens={model.openLens}
+    />
+  );
+}
+
+export function Bench({ workbench, model }: BenchProps) {
+  return (
     <main className="bench" id="bench" tabIndex={-1}>
-      <Strip
-        state={state}
-        waiting={waiting}
-        cells={verdictCells(model.verdict, model.complete, messages)}
-        stale={model.stale}
-        mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}
-        onRun={() => model.run(SIDES)}
-        onStop={() => run.getState().stop()}
-        onLens={model.openLens}
-      />
+      <RunStrip model={model} />
       <SideTabs />
       <Twin workbench={workbench} model={model} />
       <Lenses workbench={workbench} model={model} />

@@ -47,7 +47,7 @@ export function TransposedTable(lens: LensProps) {
             {columns.map(({ side, row }) => (
               <th scope="col" className="side-h" key={`${side}${row.tensor}`} title={rowName(row)}>
                 <SideMark side={side}>
-                  <span className="name">{rowName(row).split(".").slice(-2).join(".\u200b")}</span>
+                  <span className="name">{rowName(row).split(".").at(-1)}</span>
                 </SideMark>
               </th>
             ))}

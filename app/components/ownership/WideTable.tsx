@@ -10,12 +10,12 @@ import { type Answer, differs, QUESTIONS } from "./answers.ts";
 
 /** Share of the width for each question, as the longest usual answer needs it. */
 const WIDTHS: Readonly<Record<string, string | undefined>> = {
-  requiresGrad: "12%",
+  requiresGrad: "11%",
   registered: "16%",
-  stateDict: "13%",
+  stateDict: "12%",
   optimizer: "11%",
-  gradient: "12%",
-  changed: "12%",
+  gradient: "11.5%",
+  changed: "11.5%",
 };
 
 function Head() {

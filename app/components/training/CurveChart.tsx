@@ -1,5 +1,5 @@
 /** Curves of both sides on one axis: nn solid and thick, F dashed with hollow beads on top, the playhead an ink line. */
-import type { Key } from "react";
+import { type Key, memo } from "react";
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { powerOfTen, shortNumber } from "../numbers.ts";
@@ -15,7 +15,7 @@ export interface CurveChartProps {
 
 const HEIGHT = 236;
 const BEADS = 14;
-const EDGE = 16;
+const EDGE = 24;
 
 interface DotProps {
   readonly cx?: number;
@@ -92,7 +92,12 @@ function endLabels(series: readonly Series[]): readonly { readonly name: string;
   });
 }
 
-function Curves({ series, width, log, step }: CurveChartProps & { readonly width: number }) {
+const Curves = memo(function Curves({
+  series,
+  width,
+  log,
+  step,
+}: CurveChartProps & { readonly width: number }) {
   const rows = rowsOf(series, log);
   const named = series.length > 1;
   const ticks = log ? logTicks(series) : undefined;
@@ -180,7 +185,7 @@ function Curves({ series, width, log, step }: CurveChartProps & { readonly width
       )}
     </LineChart>
   );
-}
+});
 
 /** The value under the playhead, in words beside the chart's name. */
 function Reading({ series, step }: CurveChartProps) {

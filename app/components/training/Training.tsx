@@ -11,7 +11,8 @@ import { SeriesTable } from "./SeriesTable.tsx";
 export function Training({ steps, pairs, step, trace }: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
-  const loss = useMemo(() => lossSeries(steps), [steps]);
+  const losses = useMemo(() => [lossSeries(steps)], [steps]);
+  const [loss] = losses;
   const parameters = useMemo(() => parameterSeries(steps, pairs), [steps, pairs]);
   const count = Math.max(
     steps.nn.length && (trace.nn?.stepCount ?? 0),
@@ -27,7 +28,7 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
       {hasLoss && (
         <CurveChart
           label={log ? messages.training.lossLog : messages.training.loss}
-          series={[loss]}
+          series={losses}
           log={log}
           step={step}
         />
