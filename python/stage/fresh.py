@@ -1,23 +1,33 @@
 """Gives each file the interpreter as it was at the start, whatever the file before it did to it."""
 
+import builtins
 import gc
 import linecache
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
 
+import torch
+
 _HOME = os.getcwd()
-_KEPT = ("builtins", "math", "random", "time", "copy", "collections", "functools", "itertools", "torch")
+#: Modules that experiments patch, and those the stage stands on.
+_KEPT = frozenset(
+    "_io builtins collections contextlib copy functools gc importlib inspect io itertools json linecache math os posix "
+    "random shutil signal stage sys tempfile time torch traceback types typing warnings".split()
+)
+_BUILTINS = vars(builtins)
 
 
 class Origin:
     """What the interpreter looked like when it was ready, and the way back to it."""
 
     def __init__(self):
-        self._modules = set(sys.modules)
+        self._builtins = dict(_BUILTINS)
+        self._modules = dict(sys.modules)
         self._path = list(sys.path)
         self._finders = list(sys.meta_path)
         self._environment = dict(os.environ)
@@ -25,20 +35,27 @@ class Origin:
         self._filters = list(warnings.filters)
         self._namespaces = [(holder, dict(vars(holder))) for holder in _holders()]
 
+    def restore_builtins(self):
+        """The first thing after a program: all other code needs them. Itself it uses none."""
+        _BUILTINS.update(self._builtins)
+
     def restore(self):
         """Undoes imports, patches, settings and files of the run before."""
+        self.restore_builtins()
+        for holder, names in self._namespaces:
+            _restore_names(holder, names)
         sys.settrace(None)
         sys.setprofile(None)
         sys.setrecursionlimit(self._recursion)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         gc.enable()
-        for holder, names in self._namespaces:
-            _restore_names(holder, names)
         for name in list(sys.modules):
             if name not in self._modules and not _is_library(name):
                 del sys.modules[name]
+        sys.modules.update(self._modules)
         sys.path[:] = self._path
         sys.meta_path[:] = self._finders
-        if os.environ != self._environment:
+        if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
         warnings.resetwarnings()
@@ -47,13 +64,14 @@ class Origin:
         _empty_home()
         gc.collect()
         random.seed()
-        _reset_torch()
+        torch._engine.reset()
 
 
 def _holders():
-    """Modules and classes that beginners' experiments patch: torch's, and a few of the library's."""
+    """The modules that are kept, and the classes of torch."""
     for name, module in list(sys.modules.items()):
-        if name not in _KEPT and not name.startswith("torch."):
+        top = name.partition(".")[0]
+        if name not in _KEPT and top not in ("torch", "stage"):
             continue
         yield module
         for value in list(vars(module).values()):
@@ -83,6 +101,7 @@ def _is_library(name):
 
 
 def _empty_home():
+    os.makedirs(_HOME, exist_ok=True)
     os.chdir(_HOME)
     for folder in (_HOME, tempfile.gettempdir()):
         for entry in os.scandir(folder):
@@ -90,9 +109,3 @@ def _empty_home():
                 shutil.rmtree(entry.path, ignore_errors=True)
             else:
                 os.unlink(entry.path)
-
-
-def _reset_torch():
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch._engine.reset()

@@ -100,7 +100,7 @@ def begin(side, filename):
 
 
 def finish(namespace, error):
-    """Stops recording; returns JSON of the SideTrace's parts."""
+    """Stops recording and hands the recorder what only Python knows; the trace is made there."""
     global _current
     observation, _current = _current, None
     observation.stop()
@@ -109,9 +109,8 @@ def finish(namespace, error):
         found.setdefault(name, value)
     scene = _Scene(found, observation.lines)
     facts = scene.facts(_assigned_lines(namespace))
-    text = js.traceFinish(json.dumps(facts))
+    js.traceFinish(json.dumps(facts))
     observation._first.destroy()
-    return text
 
 
 def _locals_of(error, filename):

@@ -1,7 +1,7 @@
 """Standard streams that hand each piece of text to the page with the line of the student's file that printed it."""
 
 import io
-import sys
+from sys import _getframe
 
 STDOUT = 0
 STDERR = 1
@@ -22,7 +22,7 @@ class _Pipe(io.RawIOBase):
     def write(self, data):
         text = bytes(data).decode("utf-8", "replace")
         if text:
-            self._emit(self._stream, student_line(sys._getframe(1), self._filename), text)
+            self._emit(self._stream, student_line(_getframe(1), self._filename), text)
         return len(data)
 
     def flush(self):

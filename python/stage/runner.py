@@ -1,16 +1,21 @@
 """Runs one file of the student's as `python file.py` would, and says what happened as plain data."""
 
-import importlib.util
-import json
 import linecache
 import sys
 import time
 import types
 import warnings
+from json import dumps, loads
 
-from stage import absent, checks, host, tracebacks
+import torch
+import torch.nn.functional
+import torch.optim
+from stage import absent, checks, host, observe, tracebacks
 from stage.fresh import Origin
 from stage.output import STDERR, STDOUT, open_stream
+
+#: Milliseconds that looking at a program's variables may take.
+_OBSERVE_LIMIT = 5000
 
 
 class Stage:
@@ -32,37 +37,43 @@ class Stage:
 
     def free_dead(self):
         """Tells the engine of the tensors that were dropped; torch says it in batches."""
-        torch = sys.modules.get("torch")
-        if torch is not None:
-            torch._engine.flush()
+        torch._engine.flush()
 
     def run(self, side, filename, source, options):
-        """Runs `source`; returns JSON `{ok, milliseconds, error, trace}`, `trace` being what `stage.observe` saw."""
-        options = json.loads(options)
+        """Runs `source`; returns JSON `{ok, milliseconds, error}`. What `stage.observe` saw stays in the engine."""
+        options = loads(options)
         self._origin.restore()
         module = _fresh_module(filename, source)
         self.modules[side] = module
         with warnings.catch_warnings():
             _open_streams(self._bridge, filename)
             _seed(options["seed"])
-            observe = _observer() if options["trace"] else None
-            if observe is not None:
+            if options["trace"]:
                 observe.begin(side, filename)
             error, milliseconds = self._execute(module, filename, source, options["deadline"])
             # For a lesson's checks: how the file ended, `TypeError: message`, or nothing.
-            module.__error__ = "" if error is None else f"{type(error).__name__}: {error}"
-            trace = None if observe is None else json.loads(observe.finish(module.__dict__, error))
+            module.__error__ = "" if error is None else f"{type(error).__name__}: {tracebacks.message(error)}"
+            if options["trace"]:
+                self._observe(module, error)
         report = None if _quiet(error) else tracebacks.describe(error, filename)
-        if isinstance(error, SystemExit) and isinstance(error.code, str):
-            print(error.code, file=sys.stderr)
         ok = error is None or (isinstance(error, SystemExit) and error.code in (None, 0))
-        return json.dumps({"ok": ok, "milliseconds": milliseconds, "error": report, "trace": trace})
+        return dumps({"ok": ok, "milliseconds": milliseconds, "error": report})
+
+    def _observe(self, module, error):
+        """Ends the recording. The student's own `__repr__` and `__getattr__` may run now, and fail or hang."""
+        self._arm(_OBSERVE_LIMIT)
+        try:
+            observe.finish(module.__dict__, error)
+        except BaseException:
+            # A trace is worth less than the run: the worker sends an empty one.
+            pass
+        self._disarm()
 
     def check(self, request, deadline):
         """Runs a lesson's checks over the sides of this run; returns JSON `{results, mistakes}`."""
         self._arm(deadline)
         try:
-            return json.dumps(checks.run_checks(self.modules, json.loads(request)))
+            return dumps(checks.run_checks(self.modules, loads(request)))
         finally:
             self._disarm()
 
@@ -74,12 +85,15 @@ class Stage:
             exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
         except BaseException as caught:
             error = caught
+        self._origin.restore_builtins()
         late = self._disarm()
         milliseconds = (time.perf_counter() - start) * 1000
         if late and isinstance(error, KeyboardInterrupt):
             error = _too_long(error, filename, deadline)
         elif isinstance(error, MemoryError) and not error.args:
             error.args = ("the program needs more memory than Python has here",)
+        elif isinstance(error, SystemExit) and isinstance(error.code, str):
+            print(error.code, file=sys.stderr)
         return error, milliseconds
 
 
@@ -99,19 +113,10 @@ def _open_streams(bridge, filename):
 
 
 def _seed(seed):
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return
     if seed is None:
         torch.seed()
     else:
         torch.manual_seed(seed)
-
-
-def _observer():
-    if importlib.util.find_spec("stage.observe") is None:
-        return None
-    return importlib.import_module("stage.observe")
 
 
 def _quiet(error):

@@ -29,6 +29,14 @@ def render(error, filename):
     return text
 
 
+def message(error):
+    """`str(error)`, also when a student's own class cannot say it."""
+    try:
+        return str(error.msg if isinstance(error, SyntaxError) else error)
+    except Exception:
+        return f"<{type(error).__name__} without a message: its __str__ failed>"
+
+
 def last_line(error):
     """`TypeError: message`, the line a traceback ends with."""
     report = traceback.TracebackException(type(error), error, None)
@@ -40,7 +48,7 @@ def describe(error, filename):
     at_file = isinstance(error, SyntaxError) and error.filename == filename
     return {
         "type": type(error).__name__,
-        "message": str(error.msg if isinstance(error, SyntaxError) else error),
+        "message": message(error),
         "line": innermost_line(error, filename),
         "column": error.offset if at_file else None,
         "traceback": render(error, filename),

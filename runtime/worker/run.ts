@@ -6,17 +6,10 @@ import type { Stage } from "./boot.ts";
 import { heldTensors } from "./handles.ts";
 import { liveBytes } from "./live-bytes.ts";
 import { createOutput, type Output } from "./output.ts";
-import { setStepListener } from "./trace.ts";
+import { type Observed, setStepListener, takeTrace } from "./trace.ts";
 
-/** The fields that Python fills; the rest is known here. */
-type Observed = Omit<
-  SideTrace,
-  "version" | "side" | "file" | "source" | "ok" | "milliseconds" | "output" | "error"
->;
-
-interface Outcome extends Pick<SideTrace, "ok" | "milliseconds" | "error"> {
-  readonly trace: (Observed & { readonly failedCall: number | null }) | null;
-}
+/** What Python tells of a run; the recording waits in `trace.ts`. */
+type Outcome = Pick<SideTrace, "ok" | "milliseconds" | "error">;
 
 const UNOBSERVED: Observed = {
   tensors: [],
@@ -27,6 +20,7 @@ const UNOBSERVED: Observed = {
   steps: [],
   stepCount: 0,
   globals: [],
+  failedCall: null,
 };
 
 export interface RunContext {
@@ -76,7 +70,7 @@ function runSide(
   const outcome: Outcome = JSON.parse(stage.run(side, name, source, JSON.stringify(options)));
   setStepListener(null);
   const { ok, milliseconds, error } = outcome;
-  const { failedCall, ...observed } = outcome.trace ?? { ...UNOBSERVED, failedCall: null };
+  const { failedCall, ...observed } = takeTrace() ?? UNOBSERVED;
   return {
     ...observed,
     version: TRACE_VERSION,

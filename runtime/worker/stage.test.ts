@@ -187,6 +187,46 @@ describe("a namespace", () => {
   });
 });
 
+describe("a program that breaks the interpreter it runs in", () => {
+  const damage: Readonly<Record<string, string>> = {
+    builtins:
+      "import builtins\nfor name in list(vars(builtins)):\n    if name[0] != '_': setattr(builtins, name, None)",
+    "the stage's own modules":
+      "import json, os, sys, traceback\njson.dumps = os.scandir = sys._getframe = traceback.TracebackException = None",
+    torch: "import torch\ntorch.seed = torch.Tensor.__add__ = torch.nn.Linear = None",
+    signals: "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)",
+    streams: "import sys\nsys.stdout.close()\nsys.stderr = None",
+    "the folder": "import os, shutil\nshutil.rmtree('/home')",
+    "its names": "import sys\nsys.modules.clear()",
+  };
+
+  for (const [what, source] of Object.entries(damage)) {
+    it(`does the next one no harm: ${what}`, async () => {
+      await run(source);
+      const next = "import torch\nprint(torch.ones(2) + 1, torch.nn.Linear(1, 1))\nwhile True: pass";
+      const files = [{ side: "nn", name: "nn.py", source: next }] as const;
+      const { traces } = await runToEnd(runner, { files, options: { deadline: 500 } });
+      expect(text(traces[0])).toBe("tensor([2., 2.]) Linear(in_features=1, out_features=1, bias=True)\n");
+      expect(traces[0].error).toMatchObject({ type: "TimeoutError", line: 3 });
+    });
+  }
+
+  it("still says how it ended when its own classes misbehave", async () => {
+    const source = [
+      "class Odd(Exception):",
+      "    def __str__(self): raise ValueError('no text')",
+      "class Slow:",
+      "    def __repr__(self):",
+      "        while True: pass",
+      "slow = Slow()",
+      "raise Odd()",
+    ].join("\n");
+    const files = [{ side: "nn", name: "nn.py", source }] as const;
+    const { traces } = await runToEnd(runner, { files, options: { trace: true } });
+    expect(traces[0].error).toMatchObject({ type: "Odd", line: 7 });
+  });
+});
+
 describe("what a page does not have", () => {
   it("says what to use instead of a missing package", async () => {
     const { error } = await run("import numpy as np");

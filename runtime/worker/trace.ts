@@ -1,6 +1,12 @@
 /** The recorder's door for Python: begin, where the program is, what Python knows at the end. */
 import { Recorder } from "../../engine/trace/recorder.ts";
-import type { GlobalRecord, ModuleRecord, OptimizerRecord, StepRecord } from "../../engine/trace/types.ts";
+import type {
+  GlobalRecord,
+  ModuleRecord,
+  OptimizerRecord,
+  SideTrace,
+  StepRecord,
+} from "../../engine/trace/types.ts";
 import { setCallListener } from "./functions.ts";
 import { tensorAt } from "./handles.ts";
 
@@ -27,7 +33,14 @@ interface PythonFacts {
   readonly paths: Readonly<Record<string, string>>;
 }
 
+/** The fields of a `SideTrace` that a recording fills, and the call that raised. */
+export type Observed = Omit<
+  SideTrace,
+  "version" | "side" | "file" | "source" | "ok" | "milliseconds" | "output" | "error"
+> & { readonly failedCall: number | null };
+
 let recorder: Recorder | null = null;
+let finished: Observed | null = null;
 let streamed = 0;
 let lastPost = 0;
 let onSteps: ((steps: readonly StepRecord[]) => void) | null = null;
@@ -71,8 +84,8 @@ export function traceWatch(...handles: number[]): void {
   for (const handle of handles) recorder?.watch(tensorAt(handle));
 }
 
-/** Ends the recording; takes and returns JSON (see `PythonFacts` and `SideTrace`). */
-export function traceFinish(factsText: string): string {
+/** Ends the recording with what Python knows, as JSON (see `PythonFacts`). The result never crosses to Python. */
+export function traceFinish(factsText: string): void {
   const facts: PythonFacts = JSON.parse(factsText);
   const active = recorder;
   recorder = null;
@@ -90,7 +103,7 @@ export function traceFinish(factsText: string): string {
   const idOf = (handle: number) => active.idOf(tensorAt(handle));
   const entries = (list: ModuleRecord["parameters"]) =>
     list.map(({ name, tensor }) => ({ name, tensor: idOf(tensor) }));
-  return JSON.stringify({
+  finished = {
     ...parts,
     modules: facts.modules.map((m) => ({
       ...m,
@@ -99,5 +112,18 @@ export function traceFinish(factsText: string): string {
     })),
     optimizers: facts.optimizers.map((o) => ({ ...o, tensors: o.tensors.map(idOf) })),
     globals: facts.globals.map((g) => ({ ...g, tensor: g.tensor === null ? null : idOf(g.tensor) })),
-  });
+  };
+}
+
+/**
+ * What the last recording saw, once; null when nothing was recorded or the recording did not come to its end. Plain
+ * data, NaN and infinities included.
+ */
+export function takeTrace(): Observed | null {
+  recorder?.stop();
+  recorder = null;
+  setCallListener(null);
+  const taken = finished;
+  finished = null;
+  return taken;
 }
