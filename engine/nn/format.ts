@@ -7,13 +7,17 @@ export function fillTemplate(
   values: Readonly<Record<string, unknown>>,
   schema: Schema,
 ): string {
-  return text.replace(/\{(\w+)(?:\[(\d)\])?(!r)?\}/g, (_, name: string, index?: string, quoted?: string) => {
-    const whole = values[name];
-    const value: unknown = Array.isArray(whole) && index !== undefined ? whole[Number(index)] : whole;
-    if (typeof value === "string") return quoted === undefined ? value : `'${value}'`;
-    const isFloat = schema.args.some((arg) => arg.name === name && arg.type.base === "float");
-    return pythonText(value, isFloat);
-  });
+  const filled = text.replace(
+    /\{(\w+)(?:\[(\d)\])?(!r)?\}/g,
+    (_, name: string, index?: string, quoted?: string) => {
+      const whole = values[name];
+      const value: unknown = Array.isArray(whole) && index !== undefined ? whole[Number(index)] : whole;
+      if (typeof value === "string") return quoted === undefined ? value : `'${value}'`;
+      const isFloat = schema.args.some((arg) => arg.name === name && arg.type.base === "float");
+      return pythonText(value, isFloat);
+    },
+  );
+  return filled.replaceAll("{{", "{").replaceAll("}}", "}");
 }
 
 function pythonText(value: unknown, isFloat: boolean): string {

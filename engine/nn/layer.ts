@@ -19,7 +19,11 @@ export interface LayerRules {
   /** Python's base class when it is not `Module`: a family's `_ConvNd`, or another layer. */
   readonly base?: string;
   /** Condition under which the constructor raises, exception type, message (an f-string's text). */
-  readonly checks?: readonly (readonly [condition: string, error: "ValueError", message: string])[];
+  readonly checks?: readonly (readonly [
+    condition: string,
+    error: "ValueError" | "AssertionError",
+    message: string,
+  ])[];
   /** Attributes computed from the arguments; an argument without an entry is kept as it is. */
   readonly attributes?: Readonly<Record<string, string>>;
   /** Arguments that are not kept. `device` and `dtype` never are, and neither are names of parameters. */
@@ -40,7 +44,7 @@ export interface LayerDeclaration {
   /** Python module under `torch.nn.modules`. */
   readonly family: string;
   readonly rules: LayerRules;
-  /** Names of the forward's arguments, and its body. */
+  /** Names of the forward's arguments (`output_size=None` when they may be left out), and its body. */
   readonly inputs: readonly string[];
   readonly body: string;
   /** Name → expression, in the order of assignment. */
@@ -56,7 +60,7 @@ export function declaredLayers(): readonly LayerDeclaration[] {
 
 export type LayerClass<S extends string> = new (...args: PositionalArgs<`${S} -> Tensor`>) => LeafModule;
 
-const FORWARD = /^forward\(([\w, ]*)\): /;
+const FORWARD = /^forward\(([\w, =]*)\): /;
 
 /** The `layer` function of one family of layers. */
 export function layersOf(family: string) {

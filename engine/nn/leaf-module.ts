@@ -1,5 +1,5 @@
 /** TypeScript's shell over a layer declaration: builds the parameters, interprets the forward. */
-import { TorchError } from "../tensor/errors.ts";
+import { valueError } from "../tensor/errors.ts";
 import { getDefaultDType } from "../tensor/promotion.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { evaluate, truthy } from "./evaluate.ts";
@@ -20,9 +20,10 @@ export class LeafModule extends Module {
     const { schema, rules } = declaration;
     const given = Object.fromEntries(schema.args.map((arg, i) => [arg.name, args[i] ?? arg.default]));
     const scope = { ...globalScope(), ...given };
-    for (const [condition, error, message] of rules.checks ?? []) {
-      if (truthy(evaluate(condition, scope)))
-        throw new TorchError(error, fillTemplate(message, given, schema));
+    for (const [condition, error, template] of rules.checks ?? []) {
+      if (!truthy(evaluate(condition, scope))) continue;
+      const message = fillTemplate(template, given, schema);
+      throw error === "ValueError" ? valueError(message) : new Error(message);
     }
     for (const [name, expression] of declaration.attributes) {
       this.attributes[name] = evaluate(expression, { ...scope, self: this.attributes });
@@ -43,7 +44,7 @@ export class LeafModule extends Module {
   private makeParameters(scope: Readonly<Record<string, unknown>>): void {
     const dtype = scope.dtype ?? getDefaultDType();
     for (const [name, { shape }] of Object.entries(this.declaration.rules.parameters ?? {})) {
-      const sizes = evaluate(shape, scope);
+      const sizes = evaluate(shape, { ...scope, self: this.attributes });
       const tensor = sizes === null ? null : parameter(sizes as readonly number[], dtype as Tensor["dtype"]);
       this.attributes[name] = tensor;
       if (tensor !== null) this.registerParameter(name, tensor);
@@ -58,7 +59,8 @@ export class LeafModule extends Module {
   }
 
   override forward(...inputs: readonly Tensor[]): Tensor {
-    const named = Object.fromEntries(this.declaration.inputs.map((name, i) => [name, inputs[i]]));
+    const names = this.declaration.inputs.map((input) => input.replace("=None", ""));
+    const named = Object.fromEntries(names.map((name, i) => [name, inputs[i] ?? null]));
     const self = { ...this.attributes, training: this.training };
     return evaluate(this.declaration.body, { ...globalScope(), ...named, self }) as Tensor;
   }

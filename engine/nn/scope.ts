@@ -29,7 +29,9 @@ function makeScope(): Scope {
     _pair: tupleOf(2),
     _triple: tupleOf(3),
     _ntuple: ([value, count]: readonly unknown[]) => tupleOf(Number(count))([value], {}),
-    tuple: ([value]: readonly unknown[]) => value,
+    _pad_amounts: ([padding, kernel, dilation]: readonly unknown[]) => padAmounts(padding, kernel, dilation),
+    _output_padding: ([self]: readonly unknown[]) => (self as Scope).output_padding,
+    _reduction: ([, , reduction]: readonly unknown[]) => reduction,
     len: ([value]: readonly unknown[]) => (Array.isArray(value) ? value.length : 0),
     isinstance: ([value, type]: readonly unknown[]) =>
       type === "float" ? typeof value === "number" : type === typeName(value),
@@ -79,4 +81,15 @@ function bindTo(schema: Schema, call: (...args: unknown[]) => unknown): Callable
 /** A number repeated, or the tuple as it is. */
 function tupleOf(count: number): Callable {
   return ([value]) => (Array.isArray(value) ? value : new Array(count).fill(value));
+}
+
+/** What `F.pad` adds before and after each dim, last dim first, so that the convolution itself need not pad. */
+function padAmounts(padding: unknown, kernel: unknown, dilation: unknown): number[] {
+  const sizes = kernel as readonly number[];
+  const amounts = sizes.map((size, d): readonly number[] => {
+    if (Array.isArray(padding)) return [padding[d], padding[d]];
+    const total = padding === "same" ? (dilation as readonly number[])[d] * (size - 1) : 0;
+    return [Math.floor(total / 2), total - Math.floor(total / 2)];
+  });
+  return amounts.reverse().flat();
 }

@@ -16,3 +16,6 @@ def _legacy_reduction(size_average, reduce):
         f"size_average and reduce args will be deprecated, please use reduction='{reduction}' instead.", stacklevel=4
     )
     return reduction
+
+
+from torch.nn import _attention  # noqa: E402  (it adds to this module what it composes of it)

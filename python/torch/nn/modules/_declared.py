@@ -9,7 +9,7 @@ from torch import _engine
 from torch._engine import js
 from torch.nn import functional as F
 from torch.nn import init
-from torch.nn.modules.utils import _ntuple, _pair, _single, _triple
+from torch.nn.modules.utils import _ntuple, _pad_amounts, _pair, _single, _triple
 from torch.nn.parameter import Parameter
 
 LAYERS = json.loads(js.describeLayers())
@@ -37,6 +37,7 @@ _SCOPE = {
     "_pair": _pair,
     "_triple": _triple,
     "_ntuple": lambda value, count: _ntuple(count)(value),
+    "_pad_amounts": _pad_amounts,
     "_parameter": _parameter,
     "_reduction": _reduction,
     "inf": math.inf,

@@ -1,6 +1,6 @@
 """Linear layers."""
 
-from torch.nn.modules._declared import declare
+from torch.nn.modules import _declared
 from torch.nn.modules.module import Module
 
 
@@ -14,4 +14,10 @@ class Identity(Module):
         return input
 
 
-__all__ = ["Identity", *declare(globals())]
+__all__ = ["Identity", "LazyLinear", *_declared.declare(globals())]
+
+from torch.nn.modules._lazy_layers import LazyLinear  # noqa: E402  (it is built on Linear)
+
+
+class NonDynamicallyQuantizableLinear(Linear):  # noqa: F821  (declared)
+    """A Linear that quantisation leaves alone: the projection inside MultiheadAttention."""

@@ -23,3 +23,14 @@ _quadruple = _ntuple(4, "_quadruple")
 def _reverse_repeat_tuple(t, n):
     """Each element n times, last element first: padding as `F.pad` wants it."""
     return tuple(x for x in reversed(t) for _ in range(n))
+
+
+def _pad_amounts(padding, kernel_size, dilation):
+    """What `F.pad` adds before and after each dim, last dim first, so that a convolution itself need not pad."""
+    if not isinstance(padding, str):
+        return _reverse_repeat_tuple(padding, 2)
+    amounts = []
+    for size, step in zip(reversed(kernel_size), reversed(dilation)):
+        total = step * (size - 1) if padding == "same" else 0
+        amounts += [total // 2, total - total // 2]
+    return amounts
