@@ -65,7 +65,7 @@ export class CallLog {
       step: this.step,
     };
     const entry = this.open;
-    declaration.schema.args.forEach((arg, i) => readArgument(entry, arg.name, args[i], arg.default));
+    for (const [i, arg] of declaration.schema.args.entries()) readArgument(entry, arg.name, args[i], arg.default);
   }
 
   primitive(name: string): void {
