@@ -140,12 +140,12 @@ function isDifferentiable({ backward }: ErasedRules, name: string): boolean {
   return typeof backward !== "object" || backward[name] !== "nondifferentiable";
 }
 
-/** `log_softmax` → `LogSoftmaxBackward0` */
+/** `log_softmax` → `LogSoftmaxBackward0`, `log1p` → `Log1PBackward0` */
 function defaultNodeName(name: string): string {
-  const camel = name
-    .replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
-    .replace(/_/g, "");
-  return `${camel}Backward0`;
+  const camel = name.replace(/(^|_+|\d)([a-z])/g, (_, before: string, letter: string) => {
+    return before.replace(/_/g, "") + letter.toUpperCase();
+  });
+  return `${camel.replace(/_/g, "")}Backward0`;
 }
 
 function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown {
