@@ -124,6 +124,14 @@ def _locals_of(error, filename):
     return found
 
 
+def _extra_repr(owner):
+    """Empty when it raises: it may be the student's own, or read an argument of the wrong kind (`nn.ReLU(x)`)."""
+    try:
+        return str(owner.extra_repr())
+    except Exception:
+        return ""
+
+
 def _is_interesting(value):
     return isinstance(value, (torch.Tensor, torch.nn.Module, torch.optim.Optimizer, list, tuple, dict))
 
@@ -182,7 +190,8 @@ class _Scene:
                 self._visit(f"{expression}[{key!r}]", value[key], depth + 1)
 
     def _visit_module(self, path, owner, depth):
-        if id(owner) in self.modules:
+        # One whose own __init__ has not called Module's yet has nothing to show.
+        if id(owner) in self.modules or "_modules" not in vars(owner):
             return
         self.modules[id(owner)] = (path, owner)
         for name, child in owner._modules.items():
@@ -261,7 +270,7 @@ class _Scene:
         return {
             "path": path,
             "type": type(module).__name__,
-            "extra": module.extra_repr(),
+            "extra": _extra_repr(module),
             "training": bool(module.training),
             "line": self._lines.constructed.get(id(module), 0),
             "parameters": entries(module._parameters),
