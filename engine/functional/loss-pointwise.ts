@@ -27,20 +27,16 @@ const mse_loss_backward = op(
   forward: ({ grad_output, self, target, reduction }) => {
     const dtype = resultType([self, target]);
     const norm = reduction === Reduction.Mean ? 2 / self.numel : 2;
-    if (reduction === Reduction.None) {
-      const twice = binary(
-        self,
-        target,
-        computeDType(dtype),
-        dtype,
-        zipped((x, t) => norm * (x - t)),
-      );
-      return mul(twice, grad_output);
-    }
-    const factor = norm * contiguousValues(grad_output)[0];
-    return binary(self, target, computeDType(dtype), dtype, (o, oo, a, ao, as, b, bo, bs, n) => {
-      for (let i = 0; i < n; i++) o[oo + i] = factor * (a[ao + i * as] - b[bo + i * bs]);
+    const computed = computeDType(dtype);
+    const factor = computed === "float32" ? Math.fround(norm) : norm;
+    // Each product is rounded to the element type, as in PyTorch's kernel.
+    const scaledGap = binary(self, target, computed, dtype, (o, oo, a, ao, as, b, bo, bs, n) => {
+      for (let i = 0; i < n; i++) {
+        o[oo + i] = a[ao + i * as] - b[bo + i * bs];
+        o[oo + i] *= factor;
+      }
     });
+    return mul(scaledGap, grad_output);
   },
   backward: ({ grad, grad_output, self, target, reduction }) => {
     const twice = mul_scalar(spreadReduction(grad, reduction, self.numel), 2);
@@ -58,8 +54,9 @@ export const mse_loss = op(
   forward: ({ self, target, reduction }) =>
     compare(self, target, reduction, (o, oo, a, ao, as, b, bo, bs, n) => {
       for (let i = 0; i < n; i++) {
-        const d = a[ao + i * as] - b[bo + i * bs];
-        o[oo + i] = d * d;
+        // Rounded to the element type twice, as PyTorch's float kernel does.
+        o[oo + i] = a[ao + i * as] - b[bo + i * bs];
+        o[oo + i] *= o[oo + i];
       }
     }),
   backward: {
