@@ -1,0 +1,71 @@
+/** Steps of both sides as series on one axis. */
+import { describe, expect, test } from "vitest";
+import { row, step } from "../../../engine/trace/fixture.ts";
+import { largestGap, lossSeries, parameterSeries, pointAt, wantsLog } from "./series.ts";
+
+const parameter = (tensor: number, entries: readonly number[], norm = 1) => ({
+  tensor,
+  norm,
+  gradNorm: null,
+  updateNorm: null,
+  entries,
+});
+
+test("sides meet by step, and a side without a step leaves a gap", () => {
+  const { points } = lossSeries({
+    nn: [step(0, { loss: 4 }), step(1, { loss: 2 })],
+    functional: [step(0, { loss: 4 })],
+  });
+  expect(points).toEqual([
+    { step: 0, nn: 4, functional: 4 },
+    { step: 1, nn: 2, functional: null },
+  ]);
+  expect(largestGap(points)).toBe(0);
+});
+
+test("a loss that is not finite is a gap, not a spike", () => {
+  expect(lossSeries({ nn: [step(0, { loss: Number.NaN })], functional: [] }).points[0].nn).toBeNull();
+});
+
+describe("parameters", () => {
+  const pair = {
+    nn: row(1, ["model.weight"], { shape: [1, 2] }),
+    functional: row(5, ["w"], { shape: [1, 2] }),
+  };
+
+  test("few entries are drawn one by one, under the student's name", () => {
+    const steps = {
+      nn: [step(0, { parameters: [parameter(1, [2, -3])] })],
+      functional: [step(0, { parameters: [parameter(5, [2, -3])] })],
+    };
+    const found = parameterSeries(steps, [pair]);
+    expect(found.kind).toBe("entries");
+    expect(found.series.map(({ name, points }) => [name, points[0].nn, points[0].functional])).toEqual([
+      ["w[0, 0]", 2, 2],
+      ["w[0, 1]", -3, -3],
+    ]);
+  });
+
+  test("many entries become one size per parameter", () => {
+    const large = { nn: row(1, ["model.fc.weight"], { shape: [10, 100] }), functional: null };
+    const found = parameterSeries(
+      { nn: [step(0, { parameters: [parameter(1, [0, 0, 0, 0], 5.5)] })], functional: [] },
+      [large],
+    );
+    expect(found).toMatchObject({ kind: "norms", series: [{ name: "fc.weight", points: [{ nn: 5.5 }] }] });
+  });
+});
+
+test("a log axis only for positive values over more than two powers of ten", () => {
+  const at = (values: readonly number[]) =>
+    values.map((nn, index) => ({ step: index, nn, functional: null }));
+  expect(wantsLog(at([5, 0.001]))).toBe(true);
+  expect(wantsLog(at([5, 0.1]))).toBe(false);
+  expect(wantsLog(at([5, 0, 0.001]))).toBe(false);
+  expect(wantsLog([])).toBe(false);
+});
+
+test("between thinned steps the playhead reads the last one before it", () => {
+  const points = [0, 10, 20].map((at) => ({ step: at, nn: at, functional: null }));
+  expect(pointAt(points, 15)?.nn).toBe(10);
+});
