@@ -1,4 +1,4 @@
-/** Every page in every width, theme and language: it shows itself, fits, speaks the language, and breaks no rule. */
+/** Every page in every width, in both themes and languages: it shows itself, fits, speaks the language, and breaks no rule. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
@@ -13,7 +13,13 @@ const PAGES = [
   { name: "embed", path: "embed.html?lesson=two-doors", content: ".pane" },
 ] as const;
 
-const VIEWS = ALL_VIEWS.map((view) => ({ view, name: viewName(view) }));
+/** Theme and language do not meet anywhere: light in one, dark in the other shows all there is of both. */
+const VIEWS = ALL_VIEWS.filter(({ theme, locale }) => (theme === "light") === (locale === "en")).map(
+  (view) => ({
+    view,
+    name: viewName(view),
+  }),
+);
 
 let browser: Browser;
 beforeAll(async () => {
@@ -25,12 +31,11 @@ describe.each(PAGES)("$name", ({ path, content }) => {
   it.each(VIEWS)("is whole in $name", async ({ view }) => {
     const { page, close } = await openWatched(browser, path, { view });
     await page.locator(content).first().waitFor();
-    await page.waitForLoadState("networkidle");
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
     expect(await page.locator("html").getAttribute("lang")).toBe(view.locale);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    // What axe judges does not depend on the language, but on layout and colours.
-    if (view.locale === "en") expect(await graveViolations(page)).toEqual([]);
+    expect(await graveViolations(page)).toEqual([]);
     await close();
   });
 });
