@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as v from "valibot";
 import type { Printed } from "./compare.ts";
+import { withoutGuess } from "./harness.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -65,9 +66,4 @@ function runBatch(files: readonly string[], seconds: number): Printed[] {
   }
   const lost = { output: "", error: `py gave no answer: ${result.stderr.trim().split("\n").at(-1) ?? ""}` };
   return files.map((file) => entries.get(file) ?? lost);
-}
-
-/** CPython's guess at a misspelt name depends on what else is defined. */
-function withoutGuess(error: string): string {
-  return error.replace(/\. Did you mean: .*\?$/, "");
 }
