@@ -114,7 +114,7 @@ def function_at(path):
     for part in path.split(".")[1:]:
         try:
             owner = getattr(owner, part)
-        except AttributeError:
+        except (AttributeError, ImportError):
             return None
     if callable(owner):
         return owner
