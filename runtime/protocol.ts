@@ -21,7 +21,14 @@ export interface RunOptions {
   /** Bytes of tensor storage the engine may hold. */
   readonly memoryLimit: number;
   readonly trace: boolean;
+  /** Also write the functional twin of what the file's modules computed. */
+  readonly unroll: boolean;
 }
+
+/** The functional twin of a run, or why there is none. */
+export type Unrolled =
+  | { readonly source: string; readonly reason: null }
+  | { readonly source: null; readonly reason: string };
 
 /** A lesson's `checks.py`, run over both modules' globals after the files. */
 export interface CheckRequest {
@@ -77,7 +84,13 @@ export type FromWorker =
     }
   /** The program has ended, in time or not; its trace is being made. */
   | { readonly type: "side-ended"; readonly id: number; readonly side: Side }
-  | { readonly type: "side-finished"; readonly id: number; readonly trace: SideTrace }
+  | {
+      readonly type: "side-finished";
+      readonly id: number;
+      readonly trace: SideTrace;
+      /** Null unless `options.unroll` asked for it. */
+      readonly unrolled: Unrolled | null;
+    }
   | {
       readonly type: "checked";
       readonly id: number;
@@ -114,4 +127,5 @@ export const DEFAULT_OPTIONS: RunOptions = {
   outputLimit: 200_000,
   memoryLimit: 1 << 30,
   trace: true,
+  unroll: false,
 };

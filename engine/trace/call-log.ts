@@ -2,9 +2,9 @@
 import { gradFnOf, gradientEdge } from "../autograd/node.ts";
 import type { OpDeclaration } from "../autograd/op.ts";
 import { TorchError } from "../tensor/errors.ts";
-import { FloatScalar } from "../tensor/scalar.ts";
 import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { normOf } from "./measure.ts";
+import { plain } from "./python-text.ts";
 import { type CallRecord, LIMITS } from "./types.ts";
 
 interface InputEntry {
@@ -15,9 +15,14 @@ interface InputEntry {
   grad: Tensor | null;
 }
 
-interface CallEntry {
+export interface CallEntry {
   readonly id: number;
   readonly op: string;
+  /** Where the program found it: `torch`, `F`, `Tensor`, … */
+  readonly namespace: string;
+  readonly declaration: OpDeclaration;
+  /** In schema order; undefined where the default stands. */
+  readonly arguments: readonly unknown[];
   readonly inputs: InputEntry[];
   readonly attributes: Record<string, string>;
   readonly primitives: string[];
@@ -25,11 +30,16 @@ interface CallEntry {
   /** `id()` of the Python module whose forward was running; 0 outside. */
   readonly module: number;
   outputs: Tensor[];
+  /** It gave a list or tuple, perhaps of one. */
+  listResult: boolean;
   outputNode: GradNode | null;
   outputGrad: Tensor | null;
   error: CallRecord["error"];
   step: number;
 }
+
+/** A call as it begins. */
+export type BegunCall = Pick<CallEntry, "op" | "namespace" | "declaration" | "arguments">;
 
 /** Where in the student's program the run is. */
 export interface Place {
@@ -49,23 +59,26 @@ export class CallLog {
   private step = 0;
   failed: number | null = null;
 
-  begin(name: string, declaration: OpDeclaration, args: readonly unknown[], place: Place): void {
+  begin(call: BegunCall, place: Place): void {
+    const { declaration } = call;
     this.open = {
+      ...call,
       id: this.nextId++,
-      op: name,
       inputs: [],
       attributes: {},
       primitives: [],
       line: place.line,
       module: place.module,
       outputs: [],
+      listResult: false,
       outputNode: null,
       outputGrad: null,
       error: null,
       step: this.step,
     };
     const entry = this.open;
-    for (const [i, arg] of declaration.schema.args.entries()) readArgument(entry, arg.name, args[i], arg.default);
+    for (const [i, arg] of declaration.schema.args.entries())
+      readArgument(entry, arg.name, call.arguments[i], arg.default);
   }
 
   primitive(name: string): void {
@@ -77,6 +90,7 @@ export class CallLog {
     this.open = null;
     if (entry === null || this.current.length >= LIMITS.calls) return;
     collectTensors(result, entry.outputs);
+    entry.listResult = Array.isArray(result);
     if (entry.outputs.length === 0) return;
     this.current.push(entry);
     for (const output of entry.outputs) if (!this.makers.has(output)) this.makers.set(output, entry);
@@ -146,6 +160,11 @@ export class CallLog {
     return this.makers.get(tensor) ?? null;
   }
 
+  /** Calls up to the first backward and its update. */
+  get firstStep(): readonly CallEntry[] {
+    return this.step === 0 ? this.current : this.first;
+  }
+
   get retained(): readonly CallEntry[] {
     // An unfinished last step (evaluation after the loop, say) stands beside the last finished one.
     return [...this.first, ...this.last, ...this.current];
@@ -185,17 +204,7 @@ function readArgument(entry: CallEntry, name: string, value: unknown, usual: unk
     else entry.attributes[name] = String(value.data[0]);
   } else if (Array.isArray(value) && value.some((item) => item instanceof Tensor)) {
     for (const [i, item] of value.entries()) readArgument(entry, `${name}[${i}]`, item, undefined);
-  } else if (value !== usual) entry.attributes[name] = pythonText(value);
-}
-
-/** A plain argument as Python would print it. */
-function pythonText(value: unknown): string {
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "string") return `'${value}'`;
-  if (value instanceof FloatScalar)
-    return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
-  if (Array.isArray(value)) return `(${value.map(pythonText).join(", ")})`;
-  return typeof value === "object" ? "…" : String(value);
+  } else if (value !== usual) entry.attributes[name] = plain(value);
 }
 
 function collectTensors(value: unknown, into: Tensor[]): void {

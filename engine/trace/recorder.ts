@@ -1,12 +1,12 @@
 /** Listens to one run of one side and writes what happened as plain data (see types.ts). */
 import { type Observer, setObserver } from "../autograd/observe.ts";
-import type { OpDeclaration } from "../autograd/op.ts";
 import { contiguousValues, itemOf } from "../tensor/copy.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { CallLog, type Place } from "./call-log.ts";
+import { type BegunCall, CallLog, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, statisticsOf } from "./measure.ts";
 import { StepLog } from "./step-log.ts";
 import { type CallRecord, LIMITS, type OwnershipRow, type StepRecord, type TensorRecord } from "./types.ts";
+import { unroll } from "./unroll.ts";
 
 /** What only the host language knows about a tensor at the end of the run. */
 export interface NamedTensor {
@@ -87,11 +87,11 @@ export class Recorder {
     this.backwardHappened = false;
   }
 
-  callBegins(name: string, declaration: OpDeclaration, args: readonly unknown[]): void {
+  callBegins(call: BegunCall): void {
     // The first call after an update opens the next step; a call between backward and update is still this one's.
-    if (this.depth === 0 && this.backwardHappened && this.steps.isUpdated && !isInPlace(name))
+    if (this.depth === 0 && this.backwardHappened && this.steps.isUpdated && !isInPlace(call.op))
       this.nextStep();
-    if (this.depth++ === 0) this.calls.begin(name, declaration, args, this.place);
+    if (this.depth++ === 0) this.calls.begin(call, this.place);
   }
 
   callEnds(result: unknown): void {
@@ -148,6 +148,18 @@ export class Recorder {
       ownership: owned.map((one) => this.ownershipRow(one)),
       failedCall: this.calls.lastFailure?.id ?? null,
     };
+  }
+
+  /** The functional twin of what the modules computed; see unroll.ts. */
+  unroll(named: readonly NamedTensor[], pathOf: (module: number) => string | null, file: string): string {
+    const names = new Map(named.map((one) => [one.tensor, one.names]));
+    return unroll({
+      calls: this.calls.firstStep.filter((call) => call.error === null && call.outputs.length > 0),
+      namesOf: (tensor) => names.get(tensor) ?? [],
+      valuesOf: (tensor) => this.steps.baselineOf(tensor) ?? tensor,
+      pathOf,
+      file,
+    });
   }
 
   private tensorRecord(tensor: Tensor, named: NamedTensor | null): TensorRecord {

@@ -2,7 +2,7 @@
 import { contiguousValues } from "../tensor/copy.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { Storage } from "../tensor/storage.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { distance, norm } from "./measure.ts";
 import { LIMITS, type StepRecord } from "./types.ts";
 
@@ -123,6 +123,13 @@ export class StepLog {
     const leaf = this.leaves.get(tensor);
     if (leaf === undefined || leaf.baseline.length !== tensor.numel) return null;
     return distance(contiguousValues(tensor), leaf.baseline);
+  }
+
+  /** A leaf with the values it had before the first update. */
+  baselineOf(tensor: Tensor): Tensor | null {
+    const leaf = this.leaves.get(tensor);
+    if (leaf === undefined || leaf.baseline.length !== tensor.numel) return null;
+    return wrapData(leaf.baseline, tensor.shape, tensor.dtype);
   }
 
   watched(): Tensor[] {

@@ -31,6 +31,27 @@ def from_numpy(array):
     raise RuntimeError("Numpy is not available: this page runs without it. Use torch.tensor(list) instead.")
 
 
+_FORMATS = {"float32": "f", "float64": "d", "int8": "b", "int16": "h", "int32": "i", "int64": "q", "uint8": "B", "bool": "B"}
+
+
+def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):
+    """A 1-D tensor of a buffer's bytes read as `dtype`. Here it is a copy: see docs/differences.md."""
+    data = memoryview(buffer).cast("B")[offset:]
+    if dtype._name not in _FORMATS:
+        raise RuntimeError(f"frombuffer: {dtype} buffers are not part of this page's engine")
+    if len(data) == 0:
+        raise ValueError(f"both buffer length ({len(data)}) and count ({count}) must not be 0")
+    size = dtype.itemsize
+    if count < 0:
+        if len(data) % size:
+            raise ValueError(
+                f"buffer length ({len(data)} bytes) after offset ({offset} bytes) must be a multiple of element size ({size})"
+            )
+        count = len(data) // size
+    values = data[: count * size].cast(_FORMATS[dtype._name]).tolist()
+    return _create(dtype._name, str(count), values).requires_grad_(requires_grad)
+
+
 def scalar_tensor(value, *, dtype=None, **_):
     return tensor(value, dtype=dtype or torch.get_default_dtype())
 

@@ -10,6 +10,7 @@ import { Generator } from "../../engine/tensor/random-generator.ts";
 import { FloatScalar } from "../../engine/tensor/scalar.ts";
 import { sameShape } from "../../engine/tensor/shape.ts";
 import { Tensor } from "../../engine/tensor/tensor.ts";
+import type { BegunCall } from "../../engine/trace/call-log.ts";
 import { hold, tensorAt } from "./handles.ts";
 
 /** A namespace of `torch`: where a name is looked up. */
@@ -119,7 +120,7 @@ export function describeFunctions(): string {
 
 /** What a recorder wants to know about a call from Python. */
 export interface CallListener {
-  begin(name: string, overload: OpDeclaration, args: readonly unknown[]): void;
+  begin(call: BegunCall): void;
   end(result: unknown): void;
   failed(error: unknown): void;
 }
@@ -143,7 +144,8 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
   const args = plan.readers.map((read) => read?.(values));
   if (listener === null)
     return give(finish(overload.call(...args), plan, values, bound, args), overload, bound);
-  listener.begin(bound.name, overload.declaration, args);
+  const { declaration } = overload;
+  listener.begin({ op: bound.name, namespace: bound.namespace, declaration, arguments: args });
   try {
     const result = finish(overload.call(...args), plan, values, bound, args);
     listener.end(result);

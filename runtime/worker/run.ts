@@ -6,7 +6,7 @@ import type { Stage } from "./boot.ts";
 import { heldTensors } from "./handles.ts";
 import { liveBytes } from "./live-bytes.ts";
 import { createOutput, type Output } from "./output.ts";
-import { type Observed, setStepListener, takeTrace } from "./trace.ts";
+import { type Observed, setStepListener, takeTrace, takeUnrolled, wantUnrolled } from "./trace.ts";
 
 /** What Python tells of a run; the recording waits in `trace.ts`. */
 type Outcome = Pick<SideTrace, "ok" | "milliseconds" | "error">;
@@ -41,7 +41,9 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   });
   for (const file of files) {
     post({ type: "side-started", id, side: file.side });
-    post({ type: "side-finished", id, trace: runSide(id, file, options, context) });
+    wantUnrolled(options.unroll ? file.name : null);
+    const trace = runSide(id, file, options, context);
+    post({ type: "side-finished", id, trace, unrolled: takeUnrolled() });
   }
   if (checks !== null) {
     context.direct(

@@ -7,6 +7,8 @@ import type {
   SideTrace,
   StepRecord,
 } from "../../engine/trace/types.ts";
+import { CannotUnroll } from "../../engine/trace/unroll.ts";
+import type { Unrolled } from "../protocol.ts";
 import { setCallListener } from "./functions.ts";
 import { tensorAt } from "./handles.ts";
 
@@ -59,7 +61,7 @@ export function traceBegin(beforeFirstBackward: () => void): void {
   recorder = next;
   streamed = 0;
   setCallListener({
-    begin: (name, declaration, args) => next.callBegins(name, declaration, args),
+    begin: (call) => next.callBegins(call),
     end: (result) => next.callEnds(result),
     failed: (error) => next.callFails(error),
   });
@@ -100,6 +102,7 @@ export function traceFinish(factsText: string): void {
     facts.owned.map(withTensor),
     (module) => facts.paths[String(module)] ?? null,
   );
+  if (unrollFile !== null) unrolled = unrollWith(active, unrollFile, facts);
   const idOf = (handle: number) => active.idOf(tensorAt(handle));
   const entries = (list: ModuleRecord["parameters"]) =>
     list.map(({ name, tensor }) => ({ name, tensor: idOf(tensor) }));
@@ -113,6 +116,36 @@ export function traceFinish(factsText: string): void {
     optimizers: facts.optimizers.map((o) => ({ ...o, tensors: o.tensors.map(idOf) })),
     globals: facts.globals.map((g) => ({ ...g, tensor: g.tensor === null ? null : idOf(g.tensor) })),
   };
+}
+
+let unrollFile: string | null = null;
+let unrolled: Unrolled | null = null;
+
+/** Asks the next recording for the functional twin of its modules; `file` is named in it. */
+export function wantUnrolled(file: string | null): void {
+  unrollFile = file;
+  unrolled = null;
+}
+
+/** The twin asked for with `wantUnrolled`, or why there is none. */
+export function takeUnrolled(): Unrolled | null {
+  const taken = unrolled;
+  unrollFile = null;
+  unrolled = null;
+  return taken;
+}
+
+function unrollWith(active: Recorder, file: string, facts: PythonFacts): Unrolled {
+  const named = facts.named.map(({ handle, ...rest }) => ({ tensor: tensorAt(handle), ...rest }));
+  try {
+    return {
+      source: active.unroll(named, (module) => facts.paths[String(module)] ?? null, file),
+      reason: null,
+    };
+  } catch (error) {
+    if (error instanceof CannotUnroll) return { source: null, reason: error.message };
+    throw error;
+  }
 }
 
 /**

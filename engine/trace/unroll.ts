@@ -1,0 +1,148 @@
+/**
+ * Unroll: the functional twin of a recorded forward, as Python. Weights become variables with the values they had,
+ * each recorded call becomes one line, and nothing of `torch.nn`'s classes is left.
+ */
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { CallEntry } from "./call-log.ts";
+import { tensorLiteral } from "./python-tensor.ts";
+import { PythonWriter } from "./python-text.ts";
+
+export interface UnrollRequest {
+  /** Calls up to the first backward, in order. */
+  readonly calls: readonly CallEntry[];
+  /** Expressions that reach a tensor at the end: `model.fc.weight`, `y`. */
+  readonly namesOf: (tensor: Tensor) => readonly string[];
+  /** The values a tensor had when it was first used. */
+  readonly valuesOf: (tensor: Tensor) => Tensor;
+  /** Module path of a call, or null. */
+  readonly pathOf: (module: number) => string | null;
+  readonly file: string;
+}
+
+/** Why there is no twin. */
+export class CannotUnroll extends Error {
+  override readonly name = "CannotUnroll";
+}
+
+const IDENTIFIER = /^[A-Za-z_]\w*$/;
+const PYTHON_WORDS = new Set(
+  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield torch F base64 None True False".split(
+    " ",
+  ),
+);
+
+/** @throws CannotUnroll when no module ran, or when a call cannot be written down */
+export function unroll(request: UnrollRequest): string {
+  const calls = contributing(request);
+  const names = new Names(request.namesOf);
+  const weights = leaves(calls);
+  const head: string[] = [];
+  for (const tensor of weights) head.push(weightLine(tensor, names.of(tensor), request));
+  const writer = new PythonWriter((tensor) => names.of(tensor));
+  const body: string[] = [];
+  let path: string | null = null;
+  for (const call of calls) {
+    const next = request.pathOf(call.module);
+    if (next !== null && next !== path) body.push(`# ${next}`);
+    path = next;
+    body.push(writer.statement(call));
+  }
+  const results = endResults(calls, names);
+  return [
+    ...(head.some((line) => line.includes("base64.")) ? ["import base64"] : []),
+    "import torch",
+    "import torch.nn.functional as F",
+    "",
+    `# Unrolled from ${request.file}: this is what its modules computed for this input.`,
+    "# Branches and loops stand as this run took them.",
+    "",
+    ...head,
+    "",
+    ...body,
+    ...(results.length > 0 ? ["", ...results.map((name) => `print(${name})`)] : []),
+    "",
+  ].join("\n");
+}
+
+/** Calls that lead to a result of a module's forward; the rest (making data, printing) is left out. */
+function contributing({ calls, pathOf }: UnrollRequest): CallEntry[] {
+  const last = calls.findLastIndex((call) => pathOf(call.module) !== null);
+  if (last < 0) throw new CannotUnroll("no module ran: call a model first, then unroll");
+  const first = calls.findIndex((call) => pathOf(call.module) !== null);
+  const made = new Set<Tensor>();
+  const kept: CallEntry[] = [];
+  for (const call of calls.slice(first)) {
+    const inside = pathOf(call.module) !== null;
+    // After the model: losses and the like, which use its results.
+    const uses = call.inputs.some((input) => made.has(input.tensor));
+    if (!inside && !uses) continue;
+    kept.push(call);
+    for (const output of call.outputs) made.add(output);
+  }
+  return kept;
+}
+
+/** Tensors that calls take but none of them made. */
+function leaves(calls: readonly CallEntry[]): Tensor[] {
+  const made = new Set<Tensor>();
+  const found = new Set<Tensor>();
+  for (const call of calls) {
+    for (const { tensor } of call.inputs) if (!made.has(tensor)) found.add(tensor);
+    for (const output of call.outputs) if (!found.has(output)) made.add(output);
+  }
+  return [...found];
+}
+
+function weightLine(tensor: Tensor, name: string, request: UnrollRequest): string {
+  const from = request.namesOf(tensor)[0];
+  const comment = from !== undefined && from !== name ? `  # ${from}` : "";
+  const wantsGrad = tensor.requiresGrad && tensor.isLeaf && isFloatingPoint(tensor.dtype);
+  return `${name} = ${tensorLiteral(request.valuesOf(tensor), wantsGrad)}${comment}`;
+}
+
+/** Names of the tensors that nothing consumed: what the program was after. */
+function endResults(calls: readonly CallEntry[], names: Names): string[] {
+  const consumed = new Set(calls.flatMap((call) => call.inputs.map((input) => input.tensor)));
+  const last = calls.flatMap((call) => call.outputs).filter((output) => !consumed.has(output));
+  return [...new Set(last.map((tensor) => names.of(tensor)))];
+}
+
+/** A Python variable for each tensor: its own name where it has one, its path without the model, or h1, h2, … */
+class Names {
+  private readonly given = new Map<Tensor, string>();
+  private readonly taken = new Set<string>(PYTHON_WORDS);
+  private readonly namesOf: UnrollRequest["namesOf"];
+
+  constructor(namesOf: UnrollRequest["namesOf"]) {
+    this.namesOf = namesOf;
+  }
+
+  of(tensor: Tensor): string {
+    const known = this.given.get(tensor);
+    if (known !== undefined) return known;
+    const name = this.free(this.wish(tensor));
+    this.given.set(tensor, name);
+    this.taken.add(name);
+    return name;
+  }
+
+  private wish(tensor: Tensor): string {
+    const names = this.namesOf(tensor);
+    const plain = names.find((name) => IDENTIFIER.test(name));
+    if (plain !== undefined) return plain;
+    const path = names[0];
+    if (path === undefined) return "h1";
+    const parts = path.split(/[.[\]'"]+/).filter(Boolean);
+    const words = (parts.length > 2 ? parts.slice(1) : parts).join("_").replace(/\W/g, "_");
+    return /^\d/.test(words) ? `layer${words}` : words;
+  }
+
+  private free(wish: string): string {
+    if (!this.taken.has(wish)) return wish;
+    const stem = wish.replace(/\d+$/, "") || wish;
+    let n = Number(/\d+$/.exec(wish)?.[0] ?? 1);
+    while (this.taken.has(`${stem}${n}`)) n++;
+    return `${stem}${n}`;
+  }
+}
