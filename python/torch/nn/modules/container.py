@@ -1,23 +1,17 @@
 """Containers of modules: Sequential, ModuleList, ModuleDict."""
 
-import operator
 from collections import OrderedDict
 from collections.abc import Container as _Collection
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 
+from torch.nn.modules._parameter_containers import ParameterDict, ParameterList, _absolute
 from torch.nn.modules.module import Module, _indented
 
-__all__ = ["ModuleDict", "ModuleList", "Sequential"]
+__all__ = ["ModuleDict", "ModuleList", "ParameterDict", "ParameterList", "Sequential"]
 
-
-def _absolute(container, index):
-    """The key of a (possibly negative) index."""
-    size = len(container)
-    index = operator.index(index)
-    if not -size <= index < size:
-        raise IndexError(f"index {index} is out of range")
-    return str(index % size)
+for _container in (ParameterDict, ParameterList):
+    _container.__module__ = __name__
 
 
 def _renumber(container):
