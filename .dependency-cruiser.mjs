@@ -1,5 +1,5 @@
 /** The arrows between the rooms (docs/architecture.md). Each rule has a canary in tools/gates/arrows.test.ts. */
-const TEST = "\\.test\\.tsx?$";
+const TEST = "(\\.test|/test-[^/]+)\\.tsx?$";
 const OTHER_ROOMS = (...own) =>
   `^(${["app", "content", "engine", "lessons", "python", "runtime", "tests", "tools"].filter((room) => !own.includes(room)).join("|")})/`;
 

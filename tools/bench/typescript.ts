@@ -1,7 +1,18 @@
 /** Times training steps of the engine called from TypeScript: the cases of `steps.py`, without Python between. */
 import { backward } from "../../engine/autograd/backward.ts";
 import { noGrad } from "../../engine/autograd/mode.ts";
-import { linear, mean, square, sub, sub_, tanh } from "../../engine/functional/index.ts";
+import { mse_loss } from "../../engine/functional/f-loss.ts";
+import { linear, sub_, tanh } from "../../engine/functional/index.ts";
+import {
+  CrossEntropyLoss,
+  Linear,
+  type Module,
+  MSELoss,
+  ReLU,
+  Sequential,
+  Tanh,
+} from "../../engine/nn/index.ts";
+import { Adam, type Optimizer, SGD } from "../../engine/optim/index.ts";
 import { normal } from "../../engine/tensor/random.ts";
 import { allocateTensor, type Tensor } from "../../engine/tensor/tensor.ts";
 import { median, type Round } from "./timings.ts";
@@ -12,28 +23,47 @@ const MEASURE = 800;
 
 type Step = () => void;
 
-function randn(...shape: readonly number[]): Tensor {
+function randn(shape: readonly number[], std = 1): Tensor {
   const tensor = allocateTensor(shape, "float32");
-  normal(tensor);
+  normal(tensor, 0, std);
   return tensor;
 }
 
-function parameter(...shape: readonly number[]): Tensor {
-  const tensor = allocateTensor(shape, "float32");
-  normal(tensor, 0, 0.3);
-  tensor.requiresGrad = true;
-  return tensor;
+function runBackward(loss: Tensor): void {
+  backward([loss], [null], { retainGraph: false, createGraph: false, inputs: null, accumulate: true });
+}
+
+function trainingStep(model: Module, loss: Module, optimizer: Optimizer, x: Tensor, y: Tensor): Step {
+  return () => {
+    optimizer.zeroGrad();
+    runBackward(loss.forward(model.forward(x), y));
+    optimizer.step();
+  };
+}
+
+function tinyMlp(optimizer: (parameters: Iterable<Tensor>) => Optimizer): Step {
+  const layers = [new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 1)];
+  const model = new Sequential(...layers);
+  return trainingStep(model, new MSELoss(), optimizer(model.parameters()), randn([64, 2]), randn([64, 1]));
+}
+
+function digitsMlp(): Step {
+  const model = new Sequential(new Linear(784, 128), new ReLU(), new Linear(128, 10));
+  const labels = allocateTensor([64], "int64");
+  for (let i = 0; i < 64; i++) labels.data[i] = (i * 7) % 10;
+  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+  return trainingStep(model, new CrossEntropyLoss(), optimizer, randn([64, 784]), labels);
 }
 
 function byHand(): Step {
   const sizes = [[16, 2], [16], [16, 16], [16], [1, 16], [1]];
-  const parameters = sizes.map((size) => parameter(...size));
+  const parameters = sizes.map((size) => randn(size, 0.3));
+  for (const each of parameters) each.requiresGrad = true;
   const [w1, b1, w2, b2, w3, b3] = parameters;
-  const [x, y] = [randn(64, 2), randn(64, 1)];
+  const [x, y] = [randn([64, 2]), randn([64, 1])];
   return () => {
     const hidden = tanh(linear(tanh(linear(x, w1, b1)), w2, b2));
-    const loss = mean(square(sub(linear(hidden, w3, b3), y)));
-    backward([loss], [null], { retainGraph: false, createGraph: false, inputs: null, accumulate: true });
+    runBackward(mse_loss(linear(hidden, w3, b3), y));
     noGrad(() => {
       for (const each of parameters) {
         if (each.grad !== null) sub_(each, each.grad, 0.1);
@@ -43,7 +73,12 @@ function byHand(): Step {
   };
 }
 
-const CASES: Readonly<Record<string, () => Step>> = { "mlp-by-hand": byHand };
+const CASES: Readonly<Record<string, () => Step>> = {
+  "mlp-sgd": () => tinyMlp((parameters) => new SGD(parameters, { lr: 0.1 })),
+  "mlp-adam": () => tinyMlp((parameters) => new Adam(parameters, { lr: 0.01 })),
+  "mlp-by-hand": byHand,
+  "digits-sgd": digitsMlp,
+};
 
 function repeat(step: Step, milliseconds: number): number[] {
   const times: number[] = [];
