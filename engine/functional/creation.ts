@@ -1,10 +1,11 @@
 /** Creation: tensors from sizes, ranges and numbers, and from the default random stream. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
-import { convert } from "../tensor/copy.ts";
-import { allocate, type DType } from "../tensor/dtype.ts";
+import { convert, convertInto } from "../tensor/copy.ts";
+import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
+import { floatRounder } from "../tensor/rounding.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import { formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor, wrapData } from "../tensor/tensor.ts";
@@ -25,7 +26,7 @@ function filled(size: Shape, dtype: DType, value: number): Tensor {
     }
   }
   const out = allocateTensor(size, dtype);
-  if (value !== 0) out.data.fill(value);
+  if (value !== 0) out.data.fill(isFloatingPoint(dtype) ? floatRounder(dtype)(value) : value);
   return out;
 }
 
@@ -214,7 +215,7 @@ export function fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType
   if (values.length !== numel(shape))
     throw runtimeError(`fromValues: ${values.length} values for ${formatShape(shape)}`);
   const out = allocateTensor(shape, dtype);
-  out.data.set(values);
+  convertInto(out.data, 0, Float64Array.from(values), "float64", dtype);
   return out;
 }
 

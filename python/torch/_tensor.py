@@ -331,6 +331,16 @@ class Tensor:
                 copy.__dict__[name] = deepcopy(value, memo)
         return copy
 
+    def untyped_storage(self):
+        from torch.storage import storage_of
+
+        return storage_of(self)
+
+    def storage(self):
+        from torch.storage import TypedStorage
+
+        return TypedStorage(wrap_storage=self.untyped_storage(), dtype=self.dtype)
+
     def __reduce_ex__(self, protocol):
         from torch._utils import reduce_tensor
 
@@ -656,3 +666,18 @@ OPERATORS = {
 }
 
 COMPARISONS = {"__eq__": "eq", "__ne__": "ne", "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge"}
+
+
+def _rebuild_from_type_v2(func, new_type, args, state):
+    """Files name this function for tensors of a subclass and for tensors with attributes of their own."""
+    from torch._utils import _set_state
+
+    made = func(*args)
+    if type(made) is not new_type:
+        made = made.as_subclass(new_type)
+    if state:
+        if "__setstate__" in new_type.__dict__:
+            made.__setstate__(state)
+        else:
+            _set_state(made, state)
+    return made

@@ -4,6 +4,9 @@
 class dtype:
     """An element type: `torch.float32`. Compared by identity, as in PyTorch."""
 
+    #: Files that `torch.save` writes name the class so.
+    __module__ = "torch"
+
     __slots__ = ("_name", "itemsize", "is_floating_point", "is_signed", "_eps")
     is_complex = False
 
@@ -68,6 +71,8 @@ _DEVICE_TYPES = (
 
 class device:
     """Where a tensor lives. Here there is one place: `cpu`."""
+
+    __module__ = "torch"
 
     __slots__ = ("type", "index")
 
@@ -154,6 +159,8 @@ channels_last_3d = memory_format("channels_last_3d")
 
 class Size(tuple):
     """The shape of a tensor: a tuple with `numel()`."""
+
+    __module__ = "torch"
 
     def numel(self):
         n = 1

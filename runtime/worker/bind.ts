@@ -15,6 +15,7 @@ import * as customFunctions from "./custom-function.ts";
 import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
+import * as storages from "./storage-access.ts";
 import * as tensors from "./tensor-access.ts";
 import { traceAt, traceBegin, traceFinish, traceWatch } from "./trace.ts";
 
@@ -53,6 +54,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     release,
     heldCount,
     ...tensors,
+    ...storages,
     ...graph,
     ...customFunctions,
     ...random,

@@ -1,7 +1,5 @@
 """Parameters and buffers: tensors that a module registers when they are assigned to it."""
 
-from collections import OrderedDict
-
 import torch
 from torch._tensor import Tensor, js
 
@@ -41,11 +39,7 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return js.format(self._handle, True)
 
     def __reduce_ex__(self, protocol):
-        return (_rebuild_parameter, (self.data, self.requires_grad, OrderedDict()))
-
-
-def _rebuild_parameter(data, requires_grad, backward_hooks):
-    return Parameter(data, requires_grad)
+        return reduce_parameter(self)
 
 
 class Buffer(Tensor):
