@@ -2,6 +2,7 @@
 
 import torch
 from torch._tensor import Tensor, js
+from torch._utils import reduce_parameter
 
 
 class _ParameterMeta(type):
