@@ -125,7 +125,7 @@ export const en = {
     optimizer: "in an optimizer",
     gradient: "received a gradient",
     changed: "changed by the step",
-    moves: "moves with `.to()`, `.train()`",
+    moves: "moves with .to(), .train()",
     yes: "yes",
     no: "no",
     buffer: "buffer",

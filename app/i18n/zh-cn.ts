@@ -117,7 +117,7 @@ export const zhCN: Messages = {
     optimizer: "在优化器里",
     gradient: "得到了梯度",
     changed: "被这一步改变",
-    moves: "随 `.to()`、`.train()` 走",
+    moves: "随 .to()、.train() 走",
     yes: "是",
     no: "否",
     buffer: "缓冲区",

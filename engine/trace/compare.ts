@@ -61,7 +61,8 @@ export function compareValues(a: Valued, b: Valued): Equality {
   return compareNumbers(a.values, b.values);
 }
 
-function compareNumbers(a: readonly number[], b: readonly number[]): Equality {
+/** Numbers of equal count, as `torch.allclose` compares them. */
+export function compareNumbers(a: readonly number[], b: readonly number[]): Equality {
   let maxDifference = 0;
   let close = true;
   for (let index = 0; index < a.length; index++) {

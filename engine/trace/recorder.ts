@@ -186,6 +186,7 @@ export class Recorder {
     const { tensor, ...facts } = one;
     const grad = gradRecordOf(tensor.grad);
     const changeNorm = this.steps.changeOf(tensor);
+    const made = this.calls.makerOf(tensor)?.line ?? 0;
     return {
       ...facts,
       tensor: this.idOf(tensor),
@@ -196,7 +197,8 @@ export class Recorder {
       gradNorm: grad.statistics?.norm ?? null,
       changed: changeNorm !== null && changeNorm > 0,
       changeNorm,
-      line: one.line || (this.calls.makerOf(tensor)?.line ?? 0),
+      // `w -= …` assigns the name again, but it is not where the tensor was made.
+      line: one.registered === null ? made || one.line : one.line || made,
     };
   }
 }

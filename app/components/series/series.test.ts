@@ -1,7 +1,7 @@
 /** Steps of both sides as series on one axis. */
 import { describe, expect, test } from "vitest";
 import { row, step } from "../../../engine/trace/fixture.ts";
-import { largestGap, lossSeries, parameterSeries, pointAt, wantsLog } from "./series.ts";
+import { lossSeries, pairedValues, parameterSeries, pointAt, wantsLog } from "./series.ts";
 
 const parameter = (tensor: number, entries: readonly number[], norm = 1) => ({
   tensor,
@@ -20,7 +20,7 @@ test("sides meet by step, and a side without a step leaves a gap", () => {
     { step: 0, nn: 4, functional: 4 },
     { step: 1, nn: 2, functional: null },
   ]);
-  expect(largestGap(points)).toBe(0);
+  expect(pairedValues(points)).toEqual({ nn: [4], functional: [4] });
 });
 
 test("a loss that is not finite is a gap, not a spike", () => {

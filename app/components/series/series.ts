@@ -117,13 +117,13 @@ function shortName({ nn, functional }: RowPair): string {
   return functional ? rowName(functional) : nn ? (rowName(nn).split(".").at(-1) ?? "") : "";
 }
 
-/** Greatest distance between the sides over all points; null when a side is missing. */
-export function largestGap(points: readonly Point[]): number | null {
-  let gap: number | null = null;
-  for (const { nn, functional } of points) {
-    if (nn !== null && functional !== null) gap = Math.max(gap ?? 0, Math.abs(nn - functional));
-  }
-  return gap;
+/** Values of the steps that both sides took. */
+export function pairedValues(points: readonly Point[]): {
+  readonly nn: readonly number[];
+  readonly functional: readonly number[];
+} {
+  const both = points.filter(({ nn, functional }) => nn !== null && functional !== null);
+  return { nn: both.map(({ nn }) => nn ?? 0), functional: both.map(({ functional }) => functional ?? 0) };
 }
 
 /** A logarithmic axis says more when all values are positive and span more than two powers of ten. */

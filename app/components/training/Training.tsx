@@ -1,12 +1,39 @@
 /** Loss and parameters over the steps of the run, both sides on one axis. */
 import { useMemo, useState } from "react";
+import { compareNumbers } from "../../../engine/trace/compare.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { shortNumber } from "../numbers.ts";
-import { largestGap, lossSeries, parameterSeries, wantsLog } from "../series/series.ts";
+import { lossSeries, type Point, pairedValues, parameterSeries, wantsLog } from "../series/series.ts";
 import { CurveChart } from "./CurveChart.tsx";
 import { SeriesTable } from "./SeriesTable.tsx";
+
+const GLYPHS = { identical: "=", close: "≈", different: "≠" } as const;
+
+/** Whether the two loss curves are one, in words. */
+function Gap({ points }: { readonly points: readonly Point[] }) {
+  const { training } = useMessages();
+  const { nn, functional } = pairedValues(points);
+  if (nn.length === 0) return null;
+  const found = compareNumbers(nn, functional);
+  if (found.kind === "unknown") return null;
+  const one = found.kind !== "different";
+  return (
+    <ul className="diag">
+      <li>
+        <span className={one ? "g ok" : "g"} aria-hidden="true">
+          {GLYPHS[found.kind]}
+        </span>
+        <span>
+          {one && <b>{training.oneCurve} </b>}
+          {found.kind === "identical" && training.sameEverywhere}
+          {found.kind !== "identical" && training.largestGap(shortNumber(found.maxDifference ?? 0))}
+        </span>
+      </li>
+    </ul>
+  );
+}
 
 export function Training({ steps, pairs, step, trace }: LensProps) {
   const messages = useMessages();
@@ -21,7 +48,6 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
   );
   if (count === 0) return <LensHeader name="training" lead={messages.training.empty} />;
   const log = wantsLog(loss.points);
-  const gap = largestGap(loss.points);
   const hasLoss = loss.points.some(({ nn, functional }) => nn !== null || functional !== null);
   const charts = (
     <div className="seam stack">
@@ -49,19 +75,7 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       {asText ? <SeriesTable series={[loss, ...parameters.series]} /> : charts}
-      {gap !== null && (
-        <ul className="diag">
-          <li>
-            <span className={gap === 0 ? "g ok" : "g"} aria-hidden="true">
-              {gap === 0 ? "=" : "≠"}
-            </span>
-            <span>
-              {gap === 0 && <b>{messages.training.oneCurve} </b>}
-              {gap === 0 ? messages.training.sameEverywhere : messages.training.largestGap(shortNumber(gap))}
-            </span>
-          </li>
-        </ul>
-      )}
+      <Gap points={loss.points} />
     </>
   );
 }
