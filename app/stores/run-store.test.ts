@@ -83,7 +83,7 @@ describe("a run", () => {
   test("ends with live traces, and what its checks said", () => {
     const { store, report, frame } = scripted();
     store.getState().run(JOB);
-    report({ type: "side-finished", id: 1, trace: side("nn", { source: "a" }) });
+    report({ type: "side-finished", id: 1, trace: side("nn", { source: "a" }), unrolled: null });
     report({ type: "checked", id: 1, results: [{ id: "same", passed: true, message: null }], mistakes: [] });
     frame();
     expect(store.getState().nn).toMatchObject({ origin: "live", running: false });
@@ -122,7 +122,7 @@ describe("what is shown", () => {
     store.getState().show("a/demo", recorded);
     expect(store.getState().nn).toMatchObject({ origin: "recorded", trace: { source: "recorded" } });
     store.getState().run(JOB);
-    report({ type: "side-finished", id: 1, trace: side("nn", { source: "mine" }) });
+    report({ type: "side-finished", id: 1, trace: side("nn", { source: "mine" }), unrolled: null });
     frame();
     store.getState().show("a/demo", recorded);
     expect(store.getState().nn).toMatchObject({ origin: "live", trace: { source: "mine" } });
