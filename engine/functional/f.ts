@@ -3,5 +3,8 @@
 export { prelu } from "./activation-gated.ts";
 export { gelu, hardshrink, logsigmoid, softplus, softshrink } from "./activation-smooth.ts";
 export * from "./f-activation.ts";
+export * from "./f-conv.ts";
 export * from "./f-loss.ts";
+export * from "./f-pool.ts";
+export * from "./f-pool-adaptive.ts";
 export { linear } from "./matmul.ts";

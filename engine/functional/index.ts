@@ -16,6 +16,7 @@ export * from "./cast.ts";
 export * from "./cat.ts";
 export * from "./clamp.ts";
 export * from "./compare.ts";
+export { convolution } from "./conv.ts";
 export * from "./creation.ts";
 export * from "./exponential.ts";
 export * from "./extremes.ts";

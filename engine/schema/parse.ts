@@ -81,12 +81,18 @@ function parseDefault(text: string): DefaultValue {
 function parseArg(text: string, keywordOnly: boolean): SchemaArg {
   const match = /^(\S+) (\w+)(?:=(.*))?$/.exec(text);
   if (match === null) throw new SyntaxError(`schema: cannot read argument '${text}'`);
+  const type = parseType(match[1]);
+  const written = match[3] === undefined ? null : parseDefault(match[3]);
   return {
     name: match[2],
-    type: parseType(match[1]),
+    type,
     keywordOnly,
     hasDefault: match[3] !== undefined,
-    default: match[3] === undefined ? null : parseDefault(match[3]),
+    // `int[2] stride=1` means [1, 1].
+    default:
+      typeof written === "number" && type.size !== null
+        ? new Array<number>(type.size).fill(written)
+        : written,
     defaultText: match[3] ?? "",
   };
 }

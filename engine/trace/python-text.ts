@@ -107,7 +107,11 @@ function qualified(call: CallEntry): string {
 function isUsual(arg: SchemaArg, value: unknown): boolean {
   if (value === undefined) return true;
   if (!arg.hasDefault) return false;
-  return value === arg.default || (value === null && arg.default === null);
+  if (Array.isArray(value) && Array.isArray(arg.default)) {
+    const usual: readonly unknown[] = arg.default;
+    return value.length === usual.length && value.every((item, i) => item === usual[i]);
+  }
+  return value === arg.default;
 }
 
 function wrapped(tensor: Tensor): string {
