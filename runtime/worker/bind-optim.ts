@@ -56,3 +56,8 @@ function readOptions(
   }
   return { group, length: at };
 }
+
+/** `.grad = None` for many tensors at once. */
+export function clearGradients(...handles: readonly number[]): void {
+  for (const handle of handles) tensorAt(handle).grad = null;
+}

@@ -22,9 +22,7 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         if data is None:
             data = torch.empty(0)
         if not isinstance(data, Tensor):
-            raise TypeError(
-                "_make_subclass(): argument 'data' (position 2) must be Tensor, not " + type(data).__name__
-            )
+            data = data.detach()
         if requires_grad and not data.dtype.is_floating_point:
             raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         return Tensor._wrap(js.leafAlias(data._handle, bool(requires_grad)), cls)
@@ -43,21 +41,25 @@ class Parameter(Tensor, metaclass=_ParameterMeta):
         return reduce_parameter(self)
 
 
-class Buffer(Tensor):
+class _BufferMeta(type):
+    # A buffer is a plain tensor that says it is one.
+    def __instancecheck__(cls, instance):
+        if type.__instancecheck__(cls, instance):
+            return True
+        return cls is Buffer and isinstance(instance, Tensor) and getattr(instance, "_is_buffer", False)
+
+
+class Buffer(Tensor, metaclass=_BufferMeta):
     """A tensor that is a module's state without being trained; `persistent` ones are in the state_dict."""
 
     __module__ = "torch.nn.parameter"
 
     def __new__(cls, data=None, *, persistent=True):
-        if data is None:
-            data = torch.empty(0)
-        made = Tensor._wrap(js.leafAlias(data._handle, data.requires_grad), cls)
+        data = torch.empty(0) if data is None else data
+        made = Tensor._wrap(js.leafAlias(data._handle, data.requires_grad))
         made.persistent = persistent
         made._is_buffer = True
         return made
-
-    def __repr__(self, *, tensor_contents=None):
-        return f"Buffer containing:\n{self.data!r}"
 
 
 class UninitializedTensorMixin:

@@ -6,7 +6,10 @@ from copy import deepcopy
 from itertools import chain
 
 import torch
+from torch._engine import js
 from torch.utils.hooks import RemovableHandle
+
+_clear_gradients = js.clearGradients
 
 _global_optimizer_pre_hooks = OrderedDict()
 _global_optimizer_post_hooks = OrderedDict()
@@ -173,11 +176,16 @@ class Optimizer:
 
     def zero_grad(self, set_to_none=True):
         """Forgets the gradients of all parameters: `.grad` becomes None, or zeros."""
+        if set_to_none:
+            # One crossing for all.
+            params = [param for group in self.param_groups for param in group["params"]]
+            for param in params:
+                param._grad = None
+            _clear_gradients(*[param._handle for param in params])
+            return
         for group in self.param_groups:
             for param in group["params"]:
-                if set_to_none:
-                    param.grad = None
-                elif param.grad is not None:
+                if param.grad is not None:
                     param.grad.detach_()
                     param.grad.zero_()
 
