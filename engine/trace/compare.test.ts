@@ -173,3 +173,23 @@ test("the graph of a training loop is that of its last step", () => {
   });
   expect(compareSides(trace(looped, null), { output: null, loss: null, pairs: [] }).graph.nn).toBe(2);
 });
+
+test("filling a parameter under no_grad is no operation of the graph", () => {
+  const filled = side("nn", {
+    tensors: [
+      tensor(1, [1]),
+      tensor(2, [1], { names: ["model.bias"], requiresGrad: true, createdBy: 5 }),
+      tensor(3, [1], { names: ["y"], isLeaf: false, requiresGrad: true, createdBy: 6 }),
+    ],
+    calls: [call(5, "zero_", [2], [2]), call(6, "add", [1, 2], [3])],
+  });
+  const loose = side("functional", {
+    tensors: [
+      tensor(1, [1]),
+      tensor(2, [1], { names: ["b"], requiresGrad: true }),
+      tensor(3, [1], { names: ["y"], isLeaf: false, requiresGrad: true, createdBy: 6 }),
+    ],
+    calls: [call(6, "add", [1, 2], [3])],
+  });
+  expect(compareSides(trace(filled, loose), REQUEST).graph).toEqual({ same: true, nn: 1, functional: 1 });
+});

@@ -14,8 +14,9 @@ export function tensorNamed(side: SideTrace, name: string): TensorRecord | null 
 
 /**
  * Calls that a tensor was computed from, in the order they ran. Creations (no tensor went in) are not
- * operations of the graph. The walk stays within one step, so that a parameter updated in place does not
- * drag in the steps before.
+ * operations of the graph, and neither is what filled a parameter (`w.zero_()` under `no_grad`): the graph
+ * starts at leaves that require a gradient. The walk stays within one step, so that a parameter updated in
+ * place does not drag in the steps before.
  */
 export function callsLeadingTo(side: SideTrace, tensor: TensorRecord): readonly CallRecord[] {
   const byId = new Map(side.calls.map((call) => [call.id, call]));
@@ -32,7 +33,9 @@ export function callsLeadingTo(side: SideTrace, tensor: TensorRecord): readonly 
     if (call.inputs.length === 0) continue;
     found.push(call);
     for (const input of call.inputs) {
-      const maker = tensors.get(input.tensor)?.createdBy;
+      const source = tensors.get(input.tensor);
+      if (source?.isLeaf && source.requiresGrad) continue;
+      const maker = source?.createdBy;
       const earlier = maker == null ? undefined : byId.get(maker);
       if (earlier && earlier.id < call.id) pending.push(earlier);
     }

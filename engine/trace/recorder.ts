@@ -5,7 +5,14 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { type BegunCall, CallLog, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, statisticsOf } from "./measure.ts";
 import { StepLog } from "./step-log.ts";
-import { type CallRecord, LIMITS, type OwnershipRow, type StepRecord, type TensorRecord } from "./types.ts";
+import {
+  type CallRecord,
+  type GradRecord,
+  LIMITS,
+  type OwnershipRow,
+  type StepRecord,
+  type TensorRecord,
+} from "./types.ts";
 import { unroll } from "./unroll.ts";
 
 /** What only the host language knows about a tensor at the end of the run. */
@@ -178,13 +185,20 @@ export class Recorder {
       statistics: statisticsOf(values),
       values: cappedValues(values),
       digest: detailed ? digestOf(tensor) : null,
-      grad: gradRecordOf(tensor.grad),
+      grad: this.gradientRecord(tensor),
     };
+  }
+
+  /** `.grad` at the end of the run or, where the program cleared it, what the last backward had left there. */
+  private gradientRecord(tensor: Tensor): GradRecord {
+    const atEnd = gradRecordOf(tensor.grad);
+    const kept = atEnd.state === "nonzero" ? null : this.steps.gradientOf(tensor);
+    return kept === null ? atEnd : gradRecordOf(kept);
   }
 
   private ownershipRow(one: OwnedTensor): OwnershipRow {
     const { tensor, ...facts } = one;
-    const grad = gradRecordOf(tensor.grad);
+    const grad = this.gradientRecord(tensor);
     const changeNorm = this.steps.changeOf(tensor);
     const made = this.calls.makerOf(tensor)?.line ?? 0;
     return {

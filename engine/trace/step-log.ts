@@ -12,6 +12,8 @@ interface Leaf {
   baseline: TypedArray;
   /** Values before the update of the step under way; only on sampled steps. */
   before: TypedArray | null;
+  /** What the last backward that reached it left in `.grad`: the program may clear that. */
+  gradient: Tensor | null;
 }
 
 interface OpenStep {
@@ -42,7 +44,7 @@ export class StepLog {
   /** Starts to watch a leaf; its values now are what "changed" is measured against. */
   watch(tensor: Tensor): void {
     if (this.leaves.has(tensor)) return;
-    const leaf: Leaf = { tensor, baseline: contiguousValues(tensor).slice(), before: null };
+    const leaf: Leaf = { tensor, baseline: contiguousValues(tensor).slice(), before: null, gradient: null };
     this.leaves.set(tensor, leaf);
     this.byStorage.set(tensor.storage, leaf);
   }
@@ -75,6 +77,10 @@ export class StepLog {
   }
 
   backwardFinished(): void {
+    for (const tensor of this.reached) {
+      const leaf = this.leaves.get(tensor);
+      if (leaf !== undefined && tensor.grad !== null) keepGradient(leaf, tensor.grad);
+    }
     const step = this.open;
     if (step === null || !step.sampled) return;
     for (const tensor of this.reached) {
@@ -132,6 +138,11 @@ export class StepLog {
     return wrapData(leaf.baseline, tensor.shape, tensor.dtype);
   }
 
+  /** What the last backward that reached a leaf left in its `.grad`. */
+  gradientOf(tensor: Tensor): Tensor | null {
+    return this.leaves.get(tensor)?.gradient ?? null;
+  }
+
   watched(): Tensor[] {
     return [...this.leaves.keys()];
   }
@@ -147,4 +158,12 @@ export class StepLog {
   get length(): number {
     return this.steps.length;
   }
+}
+
+/** Copies into the memory of the copy before: this happens at every backward of a training loop. */
+function keepGradient(leaf: Leaf, grad: Tensor): void {
+  const values = contiguousValues(grad);
+  if (leaf.gradient?.dtype === grad.dtype && leaf.gradient.numel === grad.numel)
+    leaf.gradient.data.set(values);
+  else leaf.gradient = wrapData(values.slice(), grad.shape, grad.dtype);
 }

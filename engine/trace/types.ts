@@ -47,6 +47,7 @@ export interface TensorRecord {
   readonly values: readonly number[] | null;
   /** FNV-1a over dtype, shape and value bits of the whole tensor: equal digests ⇔ equal to the last bit. */
   readonly digest: string | null;
+  /** `.grad` at the end of the run or, where the program cleared it, what the last backward had left there. */
   readonly grad: GradRecord;
 }
 

@@ -162,6 +162,8 @@ class _Scene:
         self.globals = {n: v for n, v in namespace.items() if not n.startswith("__") and not isinstance(v, types.ModuleType)}
         self.named = {}
         self.modules = {}
+        # Modules that another module holds in a plain attribute (a list, say): it does not know their parameters.
+        self._lost = set()
         self.optimizers = {}
         for name, value in self.globals.items():
             self._visit(name, value, 0)
@@ -175,28 +177,30 @@ class _Scene:
         if expression not in entry[1]:
             entry[1].append(expression)
 
-    def _visit(self, expression, value, depth):
+    def _visit(self, expression, value, depth, lost=False):
         if isinstance(value, torch.Tensor):
             self._name(value, expression)
         elif isinstance(value, torch.nn.Module):
-            self._visit_module(expression, value, depth)
+            self._visit_module(expression, value, depth, lost)
         elif isinstance(value, torch.optim.Optimizer):
             self.optimizers.setdefault(id(value), (expression, value))
         elif depth < _DEPTH and type(value) in (list, tuple):
             for i, item in enumerate(value[:_ITEMS]):
-                self._visit(f"{expression}[{i}]", item, depth + 1)
+                self._visit(f"{expression}[{i}]", item, depth + 1, lost)
         elif depth < _DEPTH and isinstance(value, dict):
             for key in list(value)[:_ITEMS]:
-                self._visit(f"{expression}[{key!r}]", value[key], depth + 1)
+                self._visit(f"{expression}[{key!r}]", value[key], depth + 1, lost)
 
-    def _visit_module(self, path, owner, depth):
+    def _visit_module(self, path, owner, depth, lost):
         # One whose own __init__ has not called Module's yet has nothing to show.
-        if id(owner) in self.modules or "_modules" not in vars(owner):
+        key = id(owner)
+        if "_modules" not in vars(owner) or (key in self.modules and (lost or key not in self._lost)):
             return
-        self.modules[id(owner)] = (path, owner)
+        self.modules[key] = (path, owner)
+        (self._lost.add if lost else self._lost.discard)(key)
         for name, child in owner._modules.items():
             if child is not None:
-                self._visit_module(_member(path, name), child, depth)
+                self._visit_module(_member(path, name), child, depth, lost)
         for group in (owner._parameters, owner._buffers):
             for name, tensor in group.items():
                 if tensor is not None:
@@ -204,7 +208,7 @@ class _Scene:
         for name, value in vars(owner).items():
             # Plain attributes that look like weights but are not registered: the classic mistake.
             if not name.startswith("_") and depth < _DEPTH and _is_interesting(value):
-                self._visit(_member(path, name), value, depth + 1)
+                self._visit(_member(path, name), value, depth + 1, lost=True)
 
     def facts(self, assigned):
         named = [
@@ -250,7 +254,9 @@ class _Scene:
     def _registrations(self):
         """Handles of registered parameters and buffers, and of those a `state_dict` would save."""
         registered, buffers, saved = {}, {}, set()
-        for path, module in self.modules.values():
+        for key, (path, module) in self.modules.items():
+            if key in self._lost:
+                continue
             line = self._lines.constructed.get(id(module), 0)
             for name, tensor in module._parameters.items():
                 if tensor is not None:
