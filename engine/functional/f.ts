@@ -4,6 +4,7 @@ export { prelu } from "./activation-gated.ts";
 export { gelu, hardshrink, logsigmoid, softplus, softshrink } from "./activation-smooth.ts";
 export * from "./f-activation.ts";
 export * from "./f-conv.ts";
+export * from "./f-dropout.ts";
 export * from "./f-loss.ts";
 export * from "./f-pool.ts";
 export * from "./f-pool-adaptive.ts";

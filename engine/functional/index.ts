@@ -18,6 +18,7 @@ export * from "./clamp.ts";
 export * from "./compare.ts";
 export { convolution } from "./conv.ts";
 export * from "./creation.ts";
+export * from "./dropout.ts";
 export * from "./exponential.ts";
 export * from "./extremes.ts";
 export * as F from "./f.ts";
