@@ -171,3 +171,27 @@ export const column_stack = op(
   doc: "The tensors as columns, side by side.",
   forward: ({ tensors }) => hstack(tensors.map((x) => (x.ndim <= 1 ? reshape(x, [x.numel, 1]) : x))),
 });
+
+export const atleast_1d_list = op(
+  "atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]",
+  "torch",
+)({
+  doc: "Each tensor with at least one dim.",
+  forward: ({ tensors }) => tensors.map((x) => atLeast(x, 1)),
+});
+
+export const atleast_2d_list = op(
+  "atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]",
+  "torch",
+)({
+  doc: "Each tensor with at least two dims.",
+  forward: ({ tensors }) => tensors.map((x) => atLeast(x, 2)),
+});
+
+export const atleast_3d_list = op(
+  "atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]",
+  "torch",
+)({
+  doc: "Each tensor with at least three dims.",
+  forward: ({ tensors }) => tensors.map((x) => atLeast(x, 3)),
+});

@@ -171,16 +171,6 @@ export const eye = op(
   backward: "nondifferentiable",
 });
 
-const fill = op(
-  "fill.Scalar(Tensor self, Scalar value) -> Tensor",
-  "torch inplace inplace-torch",
-)({
-  doc: "self's shape filled with value.",
-  forward: ({ self, value }) => filled(self.shape, self.dtype, scalarValue(value)),
-  backward: { self: ({ grad }) => zeros_like(grad) },
-});
-export const fill_ = inplace(fill);
-
 export const fill_tensor = op(
   "fill.Tensor(Tensor self, Tensor value) -> Tensor",
   "torch inplace inplace-torch",
@@ -199,6 +189,16 @@ export const fill_tensor = op(
   // The driver sums the gradient of the 0-d value.
   backward: { self: ({ grad }) => zeros_like(grad), value: ({ grad }) => grad },
 });
+
+const fill = op(
+  "fill.Scalar(Tensor self, Scalar value) -> Tensor",
+  "torch inplace inplace-torch",
+)({
+  doc: "self's shape filled with value.",
+  forward: ({ self, value }) => filled(self.shape, self.dtype, scalarValue(value)),
+  backward: { self: ({ grad }) => zeros_like(grad) },
+});
+export const fill_ = inplace(fill);
 
 const zero = op(
   "zero(Tensor self) -> Tensor",

@@ -295,6 +295,21 @@ function interpolated(self: Tensor, end: Tensor, weight: Tensor): Tensor {
   return add(self, mul(weight, sub(end, self)));
 }
 
+export const lerp = op(
+  "lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor",
+  "torch method inplace",
+)({
+  doc: "Between self (weight 0) and end (weight 1), with a weight per element.",
+  formula: "out = self + weight · (end − self)",
+  node: "LerpBackward1",
+  forward: ({ self, end, weight }) => interpolated(self, end, weight),
+  backward: {
+    self: ({ grad, weight }) => sub(grad, mul(grad, weight)),
+    end: ({ grad, weight }) => mul(grad, weight),
+    weight: ({ grad, self, end }) => mul(grad, sub(end, self)),
+  },
+});
+
 export const lerp_scalar = op(
   "lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor",
   "torch method inplace",
@@ -311,21 +326,6 @@ export const lerp_scalar = op(
 function complement(weight: Scalar): Scalar {
   return 1 - scalarValue(weight);
 }
-
-export const lerp = op(
-  "lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "Between self (weight 0) and end (weight 1), with a weight per element.",
-  formula: "out = self + weight · (end − self)",
-  node: "LerpBackward1",
-  forward: ({ self, end, weight }) => interpolated(self, end, weight),
-  backward: {
-    self: ({ grad, weight }) => sub(grad, mul(grad, weight)),
-    end: ({ grad, weight }) => mul(grad, weight),
-    weight: ({ grad, self, end }) => mul(grad, sub(end, self)),
-  },
-});
 
 export const addcmul = op(
   "addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",

@@ -26,17 +26,6 @@ function fillMasked(self: Tensor, mask: Tensor, value: number): Tensor {
   return out;
 }
 
-export const masked_fill = op(
-  "masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "value where mask is True, self elsewhere.",
-  formula: "out = mask ? value : self",
-  forward: ({ self, mask, value }) => fillMasked(self, mask, scalarValue(value)),
-  backward: { self: ({ grad, mask }) => masked_fill(grad, mask, 0), mask: "nondifferentiable" },
-});
-export const masked_fill_ = inplace(masked_fill);
-
 export const masked_fill_tensor = op(
   "masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor",
   "torch method inplace",
@@ -57,3 +46,14 @@ export const masked_fill_tensor = op(
     value: ({ grad, mask }) => sum(masked_fill(grad, logical_not(mask), 0)),
   },
 });
+
+export const masked_fill = op(
+  "masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor",
+  "torch method inplace",
+)({
+  doc: "value where mask is True, self elsewhere.",
+  formula: "out = mask ? value : self",
+  forward: ({ self, mask, value }) => fillMasked(self, mask, scalarValue(value)),
+  backward: { self: ({ grad, mask }) => masked_fill(grad, mask, 0), mask: "nondifferentiable" },
+});
+export const masked_fill_ = inplace(masked_fill);

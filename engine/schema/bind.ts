@@ -26,7 +26,7 @@ export interface BindContext {
 
 /** Functions whose Tensor arguments also take Python numbers. */
 const NUMBERS_AS_TENSORS = new Set(
-  "add add_ add_out div div_ divide divide_ mul mul_ multiply multiply_ sub sub_ subtract subtract_ true_divide true_divide_ floor_divide floor_divide_ remainder remainder_ fmod fmod_ eq eq_ ne ne_ lt lt_ le le_ gt gt_ ge ge_ not_equal less less_equal greater greater_equal rsub pow pow_ bitwise_and bitwise_or bitwise_xor bitwise_and_ bitwise_or_ bitwise_xor_ bitwise_left_shift bitwise_right_shift where xlogy copysign copysign_ float_power clamp_min clamp_max logical_and logical_or logical_xor atan2 hypot maximum minimum masked_fill masked_fill_ fill_ index_put index_put_ __setitem__ lerp lerp_ heaviside special_xlogy".split(
+  "add add_ add_out div div_ divide divide_ mul mul_ multiply multiply_ sub sub_ subtract subtract_ true_divide true_divide_ floor_divide floor_divide_ remainder remainder_ fmod fmod_ eq eq_ ne ne_ lt lt_ le le_ gt gt_ ge ge_ not_equal less less_equal greater greater_equal rsub pow pow_ bitwise_and bitwise_or bitwise_xor bitwise_and_ bitwise_or_ bitwise_xor_ bitwise_left_shift bitwise_right_shift where xlogy copysign copysign_ float_power clamp_min clamp_max logical_and logical_or logical_xor atan2 hypot maximum minimum  index_put index_put_ __setitem__ heaviside special_xlogy".split(
     " ",
   ),
 );
@@ -73,7 +73,7 @@ function tryOverload<O extends Overload>(
 ): Plan<O> | null {
   const { args } = overload.schema;
   const positionalArgs = args.filter((arg) => !arg.keywordOnly);
-  const positional = gatherVarargs(positionalArgs, spec.positional, context.method);
+  const positional = gatherVarargs(positionalArgs, spec.positional, context);
   if (positional.length > positionalArgs.length) {
     fail(tooMany(context, positionalArgs, args, spec));
     return null;
@@ -132,8 +132,20 @@ function outReader(item: Item, context: BindContext): Reader {
   return reader;
 }
 
+/** Functions that take their list of tensors loose, as Python's `*tensors`. */
+const LOOSE_TENSORS = new Set(
+  "atleast_1d atleast_2d atleast_3d block_diag broadcast_tensors cartesian_prod chain_matmul einsum meshgrid align_tensors".split(
+    " ",
+  ),
+);
+
 /** `view(2, 3)`: when the only positional parameter is a list of ints, loose ints are that list. */
-function gatherVarargs(args: readonly SchemaArg[], items: readonly Item[], method: boolean): readonly Item[] {
+function gatherVarargs(
+  args: readonly SchemaArg[],
+  items: readonly Item[],
+  { method, name }: BindContext,
+): readonly Item[] {
+  if (LOOSE_TENSORS.has(name)) return gatherTensors(args, items);
   const first = method ? 1 : 0;
   if (args.length !== first + 1) return items;
   const { type } = args[first];
@@ -143,6 +155,14 @@ function gatherVarargs(args: readonly SchemaArg[], items: readonly Item[], metho
     return [...items.slice(0, first), { kind: "tuple", items: rest }];
   }
   return items;
+}
+
+/** The last parameter is a list of tensors: loose tensors are that list. */
+function gatherTensors(args: readonly SchemaArg[], items: readonly Item[]): readonly Item[] {
+  const at = args.length - 1;
+  const rest = items.slice(at);
+  if (!args[at].type.list || !rest.every((item) => item.kind === "T")) return items;
+  return [...items.slice(0, at), { kind: "tuple", items: rest }];
 }
 
 function shownName(arg: SchemaArg, context: BindContext): string {

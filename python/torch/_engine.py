@@ -215,8 +215,6 @@ def _unwrap(function, result, kwargs):
         return int(result[1:]) if result[0] == "i" else float(result[1:]) if result[0] == "f" else result[1:]
     which, *rest = result.to_py()
     values = [_element(item) for item in rest]
-    if which == -2:
-        return values
     if which == -1:
         return tuple(values)
     return function.result_type(which)(*values)

@@ -205,9 +205,7 @@ function give(result: unknown, overload: BoundOverload, bound: BoundFunction): u
   if (result instanceof Tensor) return hold(result);
   if (Array.isArray(result)) {
     const named = overload.schema.returns[0]?.name !== null && overload.schema.returns.length > 1;
-    const isTuple =
-      overload.schema.returns.length > 1 || !overload.schema.returns[0].type.list || overload.schema.isView;
-    return [isTuple ? (named ? bound.overloads.indexOf(overload) : -1) : -2, ...result.map(giveElement)];
+    return [named ? bound.overloads.indexOf(overload) : -1, ...result.map(giveElement)];
   }
   return givePlain(result, overload.schema.returns[0]?.type.base ?? "Any");
 }

@@ -1,0 +1,143 @@
+/** Vector norms: linalg.vector_norm, and torch.norm in its forms. */
+import { op } from "../autograd/op.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
+import { indexError, runtimeError } from "../tensor/errors.ts";
+import { FloatScalar, type Scalar, scalarValue } from "../tensor/scalar.ts";
+import { numel, wrapDims } from "../tensor/shape.ts";
+import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
+import { div, mul, neg, sub } from "./arithmetic.ts";
+import { cast } from "./cast.ts";
+import { eq } from "./compare.ts";
+import { scalarTensor } from "./creation.ts";
+import { masked_fill } from "./masked.ts";
+import { abs, sgn } from "./math.ts";
+import { sharedGradient } from "./minmax.ts";
+import { unsqueeze } from "./movement.ts";
+import { pow_scalar } from "./power.ts";
+import { group } from "./reduce.ts";
+
+/** The norm of `inner` consecutive numbers. */
+function normOf(values: ArrayLike<number>, start: number, inner: number, p: number): number {
+  let total = p === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : 0;
+  for (let i = start; i < start + inner; i++) {
+    const x = Math.abs(values[i]);
+    if (p === Number.POSITIVE_INFINITY) total = Math.max(total, x);
+    else if (p === Number.NEGATIVE_INFINITY) total = Math.min(total, x);
+    else if (p === 0) total += x === 0 ? 0 : 1;
+    else if (p === 1) total += x;
+    else total += p === 2 ? x * x : x ** p;
+  }
+  if (p === 2) return Math.sqrt(total);
+  return p === 1 || p === 0 || !Number.isFinite(p) ? total : total ** (1 / p);
+}
+
+function vectorNorm(self: Tensor, ord: Scalar, dim: readonly number[] | null, keepdim: boolean): Tensor {
+  const p = scalarValue(ord);
+  const dims = wrapDims(dim, self.ndim);
+  if (numel(dims.map((d) => self.shape[d])) === 0 && (p < 0 || p === Number.POSITIVE_INFINITY)) {
+    throw dim === null || dim.length === 0
+      ? runtimeError(
+          `linalg.vector_norm cannot compute the ${p} norm on an empty tensor because the operation does not have an identity`,
+        )
+      : indexError(
+          `linalg.vector_norm cannot compute the ${p} norm on the dimension ${dims[0]} because this dimension is empty and the operation does not have an identity`,
+        );
+  }
+  const { values, outer, inner, shape } = group(self, dims, keepdim, self.dtype);
+  const out = allocateTensor(shape, self.dtype);
+  for (let k = 0; k < outer; k++) out.data[k] = normOf(values, k * inner, inner, p);
+  return out;
+}
+
+/** x̂·|x|^(p−1)/norm^(p−1), 0 where it would be 0/0. */
+function normGradient(
+  given: Tensor,
+  self: Tensor,
+  ord: Scalar,
+  norm: Tensor,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+): Tensor | null {
+  const p = scalarValue(ord);
+  const dims = wrapDims(dim, self.ndim);
+  const full = (x: Tensor): Tensor =>
+    keepdim ? x : [...dims].sort((a, b) => a - b).reduce((y, d) => unsqueeze(y, d), x);
+  const [grad, result] = [full(given), full(norm)];
+  if (p === 0) return null;
+  if (p === 1) return mul(sgn(self), grad);
+  const zero = eq(result, scalarTensor(0));
+  if (p === 2) return mul(masked_fill(div(self, result), zero, 0), grad);
+  if (!Number.isFinite(p)) return mul(sgn(self), sharedGradient(grad, abs(self), result, dims));
+  const power = pow_scalar(abs(self), p - 1);
+  const top = mul(sgn(self), p < 1 ? masked_fill(power, eq(self, scalarTensor(0)), 0) : power);
+  return mul(top, masked_fill(div(grad, pow_scalar(result, p - 1)), zero, 0));
+}
+
+export const linalg_vector_norm = op(
+  "linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  "linalg",
+)({
+  doc: "The ord-norm over dims: (Σ |self|^ord)^(1/ord), or the largest or smallest magnitude for ±inf.",
+  formula: "out = (Σ |self|^ord)^(1/ord)",
+  forward: ({ self, ord, dim, keepdim, dtype }) => {
+    if (!isFloatingPoint(self.dtype)) {
+      throw runtimeError(
+        `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${SCALAR_TYPE[self.dtype]}`,
+      );
+    }
+    return vectorNorm(dtype === null ? self : cast(self, dtype), ord, dim, keepdim);
+  },
+  backward: {
+    self: ({ grad, self, ord, dim, keepdim, result }) => normGradient(grad, self, ord, result, dim, keepdim),
+  },
+});
+
+function checkNorm(self: Tensor): Tensor {
+  if (!isFloatingPoint(self.dtype)) {
+    throw runtimeError(
+      `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${SCALAR_TYPE[self.dtype]}`,
+    );
+  }
+  return self;
+}
+
+export const norm_dim = op(
+  "norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor",
+  "-",
+)({
+  doc: "The p-norm over dims.",
+  node: "NormBackward1",
+  forward: ({ self, p, dim, keepdim }) => vectorNorm(checkNorm(self), p ?? 2, dim, keepdim),
+  backward: {
+    self: ({ grad, self, p, dim, keepdim, result }) => normGradient(grad, self, p ?? 2, result, dim, keepdim),
+  },
+});
+
+export const norm = op(
+  "norm(Tensor self, Any p='fro', int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  "torch method",
+)({
+  doc: "The p-norm of all elements or over dims; 'fro' is the 2-norm.",
+  formula: "out = (Σ |self|^p)^(1/p)",
+  forward: ({ self, p, dim, keepdim, dtype }) => {
+    const ord = p === null || p === "fro" ? 2 : p;
+    if (typeof ord !== "number" && typeof ord !== "boolean" && !(ord instanceof FloatScalar)) {
+      throw runtimeError(`Only valid string values are 'fro' and 'nuc', found: ${String(p)}`);
+    }
+    return linalg_vector_norm(self, ord, dim, keepdim, dtype);
+  },
+});
+
+export const dist = op(
+  "dist(Tensor self, Tensor other, Scalar p=2) -> Tensor",
+  "torch method",
+)({
+  doc: "The p-norm of self − other.",
+  formula: "out = ‖self − other‖ₚ",
+  forward: ({ self, other, p }) => vectorNorm(sub(self, other), p, null, false),
+  backward: ({ grad, self, other, p, result }) => {
+    const wrt = normGradient(grad, sub(self, other), p, result, null, false);
+    return { self: wrt, other: wrt && neg(wrt) };
+  },
+});

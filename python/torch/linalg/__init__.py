@@ -1,0 +1,5 @@
+"""Linear algebra: decompositions, solvers and norms."""
+
+from torch import _engine
+
+globals().update(_engine.build("linalg"))

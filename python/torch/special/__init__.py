@@ -1,0 +1,5 @@
+"""Special functions under the names SciPy uses."""
+
+from torch import _engine
+
+globals().update(_engine.build("special"))
