@@ -97,6 +97,7 @@ describe("a runner", () => {
     const { runner, workers } = setUp();
     const booted = runner.boot();
     workers[0].say({ type: "boot-failed", message: "no wasm" });
+    workers[0].say({ type: "boot-progress", phase: "download", fraction: 1 });
     await expect(booted).rejects.toThrow("no wasm");
     expect(runner.state).toEqual({ status: "failed", id: null, reason: "boot", message: "no wasm" });
     runner.run([FILE]);

@@ -47,7 +47,7 @@ export function createWorkers(spawn: Spawn, listener: WorkersListener): Workers 
   };
   const receive = (worker: Worker, message: FromWorker) => {
     const isCurrent = worker === current;
-    if (!isCurrent && worker !== spare) return;
+    if ((!isCurrent && worker !== spare) || worker.status === "failed") return;
     if (message.type === "boot-progress")
       Object.assign(worker, { phase: message.phase, fraction: message.fraction });
     else if (message.type === "ready") worker.status = "ready";

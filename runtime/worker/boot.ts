@@ -3,7 +3,7 @@ import { unzipSync } from "fflate";
 import type { PyodideAPI } from "pyodide";
 import type { BootPhase } from "../protocol.ts";
 import { createEngineModule } from "./bind.ts";
-import { countDownload } from "./download.ts";
+import { watchDownload } from "./download.ts";
 import { limitMemory } from "./memory.ts";
 import { PYTHON_CONFIG } from "./python-config.ts";
 import { sealGlobals } from "./seal.ts";
@@ -47,25 +47,26 @@ export async function bootPython(
   bridge: StageBridge,
   interrupt: Uint8Array,
 ): Promise<Interpreter> {
-  const stopCounting = countDownload((fraction) => plan.progress("download", fraction));
+  const download = watchDownload((fraction) => plan.progress("download", fraction));
   const archive = plan.archive();
   const { loadPyodide }: typeof import("pyodide") = await import(
     /* @vite-ignore */ `${plan.pyodide}pyodide.mjs`
   );
   limitMemory();
-  const pyodide = await loadPyodide({
+  const loading = loadPyodide({
     ...PYTHON_CONFIG,
     _loadSnapshot: plan.snapshot?.(),
     indexURL: plan.index,
     stdout: (text) => bridge.write(0, 0, `${text}\n`),
     stderr: (text) => bridge.write(1, 0, `${text}\n`),
     fsInit: async (fs, { sitePackages }) => {
-      stopCounting();
+      download.stop();
       plan.progress("compile", 1);
       unpack(fs, sitePackages, await archive);
       plan.progress("python", 0);
     },
   });
+  const pyodide = await Promise.race([archive.then(() => loading), download.failed]);
   plan.progress("torch", 0);
   pyodide.registerJsModule("_torch_engine", createEngineModule());
   // Now, so that a program's own `import torch` costs nothing and the stage sees it as part of the furniture.

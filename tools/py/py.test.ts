@@ -47,7 +47,7 @@ describe("py", () => {
       folder,
       file("loop.py", "print('before')\nwhile True: pass\n"),
       file("c-loop.py", "print('before')\nsum(iter(int, 1))\n"),
-      file("memory.py", "x = [bytearray(10**8) for _ in range(100)]\n"),
+      file("memory.py", "x = bytearray(2**31 - 1)\n"),
       file("tensors.py", "import torch\ntorch.ones(10**6, 10**6)\n"),
       file("last.py", "print('last')\n"),
     ];
