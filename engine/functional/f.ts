@@ -2,10 +2,13 @@
 
 export { prelu } from "./activation-gated.ts";
 export { gelu, hardshrink, logsigmoid, softplus, softshrink } from "./activation-smooth.ts";
+export { batch_norm, instance_norm } from "./batch-norm.ts";
+export { embedding, one_hot } from "./embedding.ts";
 export * from "./f-activation.ts";
 export * from "./f-conv.ts";
 export * from "./f-dropout.ts";
 export * from "./f-loss.ts";
 export * from "./f-pool.ts";
 export * from "./f-pool-adaptive.ts";
+export { group_norm, layer_norm, rms_norm } from "./layer-norm.ts";
 export { linear } from "./matmul.ts";
