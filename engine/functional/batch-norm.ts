@@ -9,8 +9,7 @@ import { wrapData } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { computeDType, finish } from "./loops.ts";
-import { repeat } from "./rearrange.ts";
-import { reshape } from "./movement.ts";
+import { expand, reshape } from "./movement.ts";
 import { rsqrt } from "./power.ts";
 import { sum_dim } from "./reduce.ts";
 import { centred, meanAndVariance, standardizeGradient } from "./standardize.ts";
@@ -75,7 +74,9 @@ export const native_batch_norm = op(
     const [batch, channels] = input.shape;
     const plane = numel(input.shape.slice(2));
     const useRunning = !training && running_mean !== null && running_var !== null;
-    const { mean, variance } = useRunning ? runningStatistics(running_mean, running_var) : channelStatistics(input, x);
+    const { mean, variance } = useRunning
+      ? runningStatistics(running_mean, running_var)
+      : channelStatistics(input, x);
     if (training) {
       const count = batch * plane;
       if (running_mean !== null) updateRunning(running_mean, mean, momentum, 1);
@@ -173,11 +174,21 @@ export const instance_norm = op(
         `Expected more than 1 spatial element when training, got input size torch.Size(${formatShape(input.shape)})`,
       );
     }
-    const spread = (vector: Tensor | null) => (vector === null ? null : repeat(vector, [batch]));
+    const spread = (vector: Tensor | null) =>
+      vector === null ? null : reshape(expand(vector, [batch, channels]), [batch * channels]);
     const mean = spread(running_mean);
     const variance = spread(running_var);
     const folded = reshape(input, [1, batch * channels, ...rest]);
-    const [out] = native_batch_norm(folded, spread(weight), spread(bias), mean, variance, use_input_stats, momentum, eps);
+    const [out] = native_batch_norm(
+      folded,
+      spread(weight),
+      spread(bias),
+      mean,
+      variance,
+      use_input_stats,
+      momentum,
+      eps,
+    );
     if (use_input_stats) {
       average(running_mean, mean, batch);
       average(running_var, variance, batch);

@@ -94,10 +94,14 @@ function renormalize(weight: Tensor, indices: Tensor, maxNorm: number, p: number
   weight.storage.version++;
 }
 
-export const one_hot = op("one_hot(Tensor self, int num_classes=-1) -> Tensor", "F")({
+export const one_hot = op(
+  "one_hot(Tensor self, int num_classes=-1) -> Tensor",
+  "F",
+)({
   doc: "Indices as rows of zeros with a single one; num_classes −1 means the largest index plus one.",
   forward: ({ self, num_classes }) => {
-    if (self.dtype !== "int64") throw runtimeError("one_hot is only applicable to index tensor of type LongTensor.");
+    if (self.dtype !== "int64")
+      throw runtimeError("one_hot is only applicable to index tensor of type LongTensor.");
     const at = contiguousValues(self);
     if (at.length === 0 && num_classes <= 0) {
       throw runtimeError("Can not infer total number of classes from empty tensor.");

@@ -3,7 +3,7 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, numel, sameShape, type Shape } from "../tensor/shape.ts";
+import { formatShape, numel, type Shape, sameShape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
@@ -85,7 +85,10 @@ export const native_layer_norm = op(
 });
 
 function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, bias: Tensor | null): void {
-  for (const [name, tensor] of [["weight", weight], ["bias", bias]] as const) {
+  for (const [name, tensor] of [
+    ["weight", weight],
+    ["bias", bias],
+  ] as const) {
     if (tensor !== null && !sameShape(tensor.shape, shape)) {
       throw runtimeError(
         `Expected ${name} to be of same shape as normalized_shape, but got ${name} of shape ${formatShape(tensor.shape)} and normalized_shape = ${formatShape(shape)}`,
@@ -103,7 +106,10 @@ function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, bia
 const LAYER_NORM =
   "Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1e-05";
 
-export const layer_norm = op(`layer_norm(${LAYER_NORM}) -> Tensor`, "F def")({
+export const layer_norm = op(
+  `layer_norm(${LAYER_NORM}) -> Tensor`,
+  "F def",
+)({
   doc: "Normalisation over the last dims. weight, bias – normalized_shape or None.",
   formula: "out = (input − mean) / √(var + eps) · weight + bias",
   forward: ({ input, normalized_shape, weight, bias, eps }) => {
@@ -112,9 +118,13 @@ export const layer_norm = op(`layer_norm(${LAYER_NORM}) -> Tensor`, "F def")({
   },
 });
 
-export const layer_norm_torch = op(`layer_norm(${LAYER_NORM}, bool cudnn_enable=True) -> Tensor`, "torch")({
+export const layer_norm_torch = op(
+  `layer_norm(${LAYER_NORM}, bool cudnn_enable=True) -> Tensor`,
+  "torch",
+)({
   doc: "Normalisation over the last dims.",
-  forward: ({ input, normalized_shape, weight, bias, eps }) => layer_norm(input, normalized_shape, weight, bias, eps),
+  forward: ({ input, normalized_shape, weight, bias, eps }) =>
+    layer_norm(input, normalized_shape, weight, bias, eps),
 });
 
 /** (N, C, …) as (N, groups, everything of a group). */
@@ -151,9 +161,18 @@ const group_norm_native = op(
     weight: ({ grad, input, groups, eps }) => {
       const [difference, scale] = centred(grouped(input, groups), [2], eps);
       const normal = reshape(mul(difference, scale), input.shape);
-      return sum_dim(mul(grad, normal), input.shape.map((_, d) => d).filter((d) => d !== 1), false);
+      return sum_dim(
+        mul(grad, normal),
+        input.shape.map((_, d) => d).filter((d) => d !== 1),
+        false,
+      );
     },
-    bias: ({ grad }) => sum_dim(grad, grad.shape.map((_, d) => d).filter((d) => d !== 1), false),
+    bias: ({ grad }) =>
+      sum_dim(
+        grad,
+        grad.shape.map((_, d) => d).filter((d) => d !== 1),
+        false,
+      ),
   },
 });
 

@@ -7,7 +7,11 @@ import { rsqrt } from "./power.ts";
 import { mean_dim } from "./reduce.ts";
 
 /** Mean and biased variance of `values` at the positions that `each` visits. */
-export function meanAndVariance(values: TypedArray, count: number, each: (visit: (at: number) => void) => void): [number, number] {
+export function meanAndVariance(
+  values: TypedArray,
+  count: number,
+  each: (visit: (at: number) => void) => void,
+): [number, number] {
   let total = 0;
   each((at) => {
     total += values[at];

@@ -26,7 +26,7 @@ export class PythonWriter {
     const expression = this.expression(call);
     const inPlace =
       call.outputs.length === 1 && call.inputs.some((input) => input.tensor === call.outputs[0]);
-    if (inPlace) return expression;
+    if (inPlace && call.op.endsWith("_")) return expression;
     const targets = call.outputs.map(this.nameOf).join(", ");
     return `${targets}${call.outputs.length === 1 && call.listResult ? "," : ""} = ${expression}`;
   }
