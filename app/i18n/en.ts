@@ -138,19 +138,19 @@ export const en = {
     "trains-the-same": (_names: string, _many: boolean) =>
       "**Trains the same.** Questions 2, 3 and 4 have the same answer on both sides, with the same numbers.",
     "no-module": (names: string, many: boolean) =>
-      `**${names} ${many ? "belong" : "belongs"} to no module.** \`state_dict()\` will not save ${many ? "them" : "it"} and \`.to(device)\` will not move ${many ? "them" : "it"}. That is your job now:`,
+      `**${names} ${many ? "belong" : "belongs"} to no module.** \`state_dict()\` will not save ${many ? "them" : "it"} and \`.to(device)\` will not move ${many ? "them" : "it"}. That is your job now.`,
     "no-requires-grad": (names: string, many: boolean) =>
-      `**${names} ${many ? "do" : "does"} not require grad.** No gradient will ever reach ${many ? "them" : "it"}. Made here:`,
+      `**${names} ${many ? "do" : "does"} not require grad.** No gradient will ever reach ${many ? "them" : "it"}.`,
     "never-handed-over": (names: string, many: boolean) =>
-      `**${names} got a gradient but ${many ? "are" : "is"} in no optimizer.** Lost in a list, or never handed over. The optimizer is made here:`,
+      `**${names} got a gradient but ${many ? "are" : "is"} in no optimizer.** Lost in a list, or never handed over to this optimizer:`,
     "stale-optimizer": (names: string, many: boolean) =>
-      `**${names} ${many ? "are" : "is"} registered and got a gradient, but no optimizer holds ${many ? "them" : "it"}.** The optimizer was made with other tensors, here:`,
+      `**${names} ${many ? "are" : "is"} registered and got a gradient, but no optimizer holds ${many ? "them" : "it"}.** The optimizer was made with other tensors:`,
     "not-used": (names: string, many: boolean) =>
-      `**${names} ${many ? "are" : "is"} in an optimizer, but no gradient came.** Forward does not use ${many ? "them" : "it"}. Made here:`,
+      `**${names} ${many ? "are" : "is"} in an optimizer, but no gradient came.** Forward does not use ${many ? "them" : "it"}.`,
     "zero-gradient": (names: string, many: boolean) =>
-      `**The gradient of ${names} is exactly 0.0.** Backward reached ${many ? "them" : "it"}, and nothing would change. Made here:`,
+      `**The gradient of ${names} is exactly 0.0.** Backward reached ${many ? "them" : "it"}, and nothing would change.`,
     "by-hand": (names: string, many: boolean) =>
-      `**${names} ${many ? "are" : "is"} updated by hand.** No optimizer is needed for that, only \`.grad\`:`,
+      `**${names} ${many ? "are" : "is"} updated by hand.** No optimizer is needed for that, only \`.grad\`.`,
     "no-backward": (_names: string, _many: boolean) =>
       "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
   },

@@ -128,15 +128,14 @@ export const zhCN: Messages = {
   diagnosis: {
     "trains-the-same": () => "**训练效果一样。**第 2、3、4 个问题，两边答案相同，数值也相同。",
     "no-module": (names) =>
-      `**${names} 不属于任何模块。**\`state_dict()\` 不会保存，\`.to(device)\` 也不会搬动。这些现在归你管：`,
-    "no-requires-grad": (names) => `**${names} 没有要求梯度。**梯度永远到不了这里。创建处：`,
+      `**${names} 不属于任何模块。**\`state_dict()\` 不会保存，\`.to(device)\` 也不会搬动。这些现在归你管。`,
+    "no-requires-grad": (names) => `**${names} 没有要求梯度。**梯度永远到不了这里。`,
     "never-handed-over": (names) =>
-      `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交出去。优化器在这里创建：`,
-    "stale-optimizer": (names) =>
-      `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量，在这里创建：`,
-    "not-used": (names) => `**${names} 在优化器里，却没有梯度。**前向没有用到。创建处：`,
-    "zero-gradient": (names) => `**${names} 的梯度恰好是 0.0。**反向到了这里，但什么也不会变。创建处：`,
-    "by-hand": (names) => `**${names} 由你手动更新。**这不需要优化器，只需要 \`.grad\`：`,
+      `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交给这个优化器：`,
+    "stale-optimizer": (names) => `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量：`,
+    "not-used": (names) => `**${names} 在优化器里，却没有梯度。**前向没有用到。`,
+    "zero-gradient": (names) => `**${names} 的梯度恰好是 0.0。**反向到了这里，但什么也不会变。`,
+    "by-hand": (names) => `**${names} 由你手动更新。**这不需要优化器，只需要 \`.grad\`。`,
     "no-backward": () => "**还没有反向传播。**第 3、4 个问题要等 `loss.backward()` 和一次更新。",
   },
 

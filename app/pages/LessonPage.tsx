@@ -55,12 +55,14 @@ function ExerciseView(props: RailProps & { readonly block: Extract<LessonBlock, 
   const checked = useStore(run, (state) => state.checked);
   const status = useStore(run, (state) => state.state.status);
   const active = program === "exercise";
+  const raised = model.verdict.error !== null;
   return (
     <Exercise
       block={block}
       active={active}
       busy={status === "running" || status === "stopping"}
       checked={active ? checked : null}
+      raised={raised}
       hintsOpen={hintsOpen}
       starter={lesson.exercise ?? lesson.demo}
       solution={lesson.solution}

@@ -93,6 +93,21 @@ describe("four questions", () => {
     });
   });
 
+  test("no grad where the other side has one is a finding; data on both sides is not", () => {
+    const nn = ran("nn", [
+      row(1, ["model.weight"], { registered: "model.weight" }),
+      row(2, ["model.scale"], { requiresGrad: false, shape: [3] }),
+    ]);
+    const functional = ran("functional", [
+      row(1, ["w"], { requiresGrad: false, line: 5 }),
+      row(2, ["scale"], { requiresGrad: false, shape: [3] }),
+    ]);
+    const found = diagnose(trace(nn, functional), pairRows(trace(nn, functional), []));
+    expect(found.filter(({ kind }) => kind === "no-requires-grad")).toEqual([
+      { kind: "no-requires-grad", tone: "mark", side: "functional", names: ["w"], lines: [5] },
+    ]);
+  });
+
   test("nothing ran backward: two questions wait", () => {
     const forward = side("nn", { ownership: [row(1, ["model.weight"], { registered: "model.weight" })] });
     expect(kinds(forward, null)).toEqual(["no-backward"]);

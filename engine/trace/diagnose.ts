@@ -26,7 +26,8 @@ export interface Diagnosis {
 interface Pattern {
   readonly kind: DiagnosisKind;
   readonly tone: Diagnosis["tone"];
-  readonly matches: (row: OwnershipRow, side: SideTrace) => boolean;
+  /** `partner`: the row it is paired with on the other side. */
+  readonly matches: (row: OwnershipRow, side: SideTrace, partner: OwnershipRow | null) => boolean;
   readonly lines: (rows: readonly OwnershipRow[], side: SideTrace) => readonly number[];
 }
 
@@ -86,7 +87,8 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "no-requires-grad",
     tone: "mark",
-    matches: (row) => !row.requiresGrad && !row.buffer,
+    // A tensor that needs no gradient on either side is data, not a parameter.
+    matches: (row, _, partner) => !row.requiresGrad && partner?.requiresGrad === true,
     lines: creation,
   },
   {
@@ -116,9 +118,13 @@ function unique(lines: readonly number[]): readonly number[] {
   return [...new Set(lines)].filter((line) => line > 0);
 }
 
-function diagnoseSide(side: SideTrace, rows: readonly OwnershipRow[]): readonly Diagnosis[] {
+function diagnoseSide(side: SideTrace, pairs: readonly RowPair[]): readonly Diagnosis[] {
+  const other = side.side === "nn" ? "functional" : "nn";
   return PATTERNS.flatMap((pattern) => {
-    const hits = rows.filter((row) => pattern.matches(row, side));
+    const hits = pairs.flatMap((pair) => {
+      const row = pair[side.side];
+      return row && pattern.matches(row, side, pair[other]) ? row : [];
+    });
     if (hits.length === 0) return [];
     const { kind, tone } = pattern;
     return [
@@ -134,8 +140,7 @@ export function diagnose(trace: Trace, pairs: readonly RowPair[]): readonly Diag
     found.push({ kind: "trains-the-same", tone: "same", side: null, names: [], lines: [] });
   for (const name of ["nn", "functional"] as const) {
     const side = trace[name];
-    const rows = pairs.flatMap((pair) => pair[name] ?? []);
-    if (side) found.push(...diagnoseSide(side, rows));
+    if (side) found.push(...diagnoseSide(side, pairs));
   }
   const ran = [trace.nn, trace.functional].filter((side) => side !== null);
   if (pairs.length > 0 && ran.length > 0 && ran.every((side) => side.steps.length === 0)) {

@@ -32,7 +32,7 @@ function rowNamed(side: SideTrace, name: string): OwnershipRow | null {
     gradNorm: tensor.grad.statistics?.norm ?? null,
     changed: false,
     changeNorm: null,
-    line: tensor.line,
+    line: tensor.line || (side.globals.find((global) => global.tensor === tensor.id)?.line ?? 0),
   };
 }
 

@@ -16,6 +16,8 @@ export interface ExerciseProps {
   readonly busy: boolean;
   /** Of the last run; null before one. */
   readonly checked: Checked | null;
+  /** The run itself failed: its error says more than a check that found nothing to look at. */
+  readonly raised: boolean;
   readonly hintsOpen: number;
   readonly starter: PythonPair;
   readonly solution: PythonPair | null;
@@ -46,7 +48,9 @@ function Checks(props: ExerciseProps) {
                 :{" "}
               </span>
               <ProseTree tree={check.label} onLink={props.onLink} />
-              {result && !result.passed && result.message && <code className="why">{result.message}</code>}
+              {result && !result.passed && !props.raised && result.message && (
+                <code className="why">{result.message}</code>
+              )}
             </div>
           </li>
         );

@@ -37,6 +37,7 @@ function show(checked: Checked | null, hintsOpen = 0) {
     <Exercise
       block={BLOCK}
       active
+      raised={false}
       busy={false}
       checked={checked}
       hintsOpen={hintsOpen}
