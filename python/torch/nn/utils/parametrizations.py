@@ -1,0 +1,147 @@
+"""Ready-made parametrizations: weight norm, spectral norm, orthogonal matrices."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from torch.nn.modules.module import Module
+from torch.nn.utils import parametrize
+from torch.nn.utils._norms import norm_except_dim, scaled_by_norm, spectral_dim, weight_matrix
+
+__all__ = ["orthogonal", "spectral_norm", "weight_norm"]
+
+
+class _WeightNorm(Module):
+    def __init__(self, dim=0):
+        super().__init__()
+        self.dim = -1 if dim is None else dim
+
+    def forward(self, weight_g, weight_v):
+        return scaled_by_norm(weight_v, weight_g, self.dim)
+
+    def right_inverse(self, weight):
+        return norm_except_dim(weight, self.dim), weight
+
+
+def weight_norm(module, name="weight", dim=0):
+    """weight = g · v / ‖v‖: original0 is the length g, original1 the direction v."""
+    parametrize.register_parametrization(module, name, _WeightNorm(dim), unsafe=True)
+
+    def accept_old_names(state_dict, prefix, *_):
+        old = [f"{prefix}{name}_g", f"{prefix}{name}_v"]
+        if all(key in state_dict for key in old):
+            for i, key in enumerate(old):
+                state_dict[f"{prefix}parametrizations.{name}.original{i}"] = state_dict.pop(key)
+
+    module._register_load_state_dict_pre_hook(accept_old_names)
+    return module
+
+
+class _SpectralNorm(Module):
+    def __init__(self, weight, n_power_iterations=1, dim=0, eps=1e-12):
+        super().__init__()
+        ndim = weight.ndim
+        if dim >= ndim or dim < -ndim:
+            raise IndexError(
+                f"Dimension out of range (expected to be in range of [-{ndim}, {ndim - 1}] but got {dim})"
+            )
+        if n_power_iterations <= 0:
+            raise ValueError(
+                f"Expected n_power_iterations to be positive, but got n_power_iterations={n_power_iterations}"
+            )
+        self.dim = dim % ndim
+        self.eps = eps
+        if ndim > 1:
+            self.n_power_iterations = n_power_iterations
+            matrix = weight_matrix(weight, self.dim)
+            rows, columns = matrix.size()
+            u = matrix.new_empty(rows).normal_(0, 1)
+            v = matrix.new_empty(columns).normal_(0, 1)
+            self.register_buffer("_u", F.normalize(u, dim=0, eps=eps))
+            self.register_buffer("_v", F.normalize(v, dim=0, eps=eps))
+            self._power_method(matrix, 15)
+
+    @torch.no_grad()
+    def _power_method(self, matrix, iterations):
+        for _ in range(iterations):
+            self._u.copy_(F.normalize(torch.mv(matrix, self._v), dim=0, eps=self.eps))
+            self._v.copy_(F.normalize(torch.mv(matrix.t(), self._u), dim=0, eps=self.eps))
+
+    def forward(self, weight):
+        if weight.ndim == 1:
+            return F.normalize(weight, dim=0, eps=self.eps)
+        matrix = weight_matrix(weight, self.dim)
+        if self.training:
+            self._power_method(matrix, self.n_power_iterations)
+        return weight / torch.dot(self._u.clone(), torch.mv(matrix, self._v.clone()))
+
+    def right_inverse(self, value):
+        return value
+
+
+def _weight_of(module, name):
+    weight = getattr(module, name, None)
+    if not isinstance(weight, Tensor):
+        raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
+    return weight
+
+
+def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):
+    """weight = original / σ, with σ its largest singular value, found by power iteration."""
+    weight = _weight_of(module, name)
+    dim = spectral_dim(module) if dim is None else dim
+    parametrize.register_parametrization(module, name, _SpectralNorm(weight, n_power_iterations, dim, eps))
+    return module
+
+
+class _Orthogonal(Module):
+    """Orthogonal matrices from skew-symmetric ones (Cayley's map), relative to a fixed orthogonal base."""
+
+    def __init__(self, weight):
+        super().__init__()
+        self.shape = weight.shape
+        self.register_buffer("base", None)
+
+    def forward(self, X):
+        transposed = X.size(-2) < X.size(-1)
+        X = X.mT if transposed else X
+        n, k = X.size(-2), X.size(-1)
+        X = X.tril()
+        if n != k:
+            X = torch.cat([X, X.new_zeros(n, n - k)], dim=-1)
+        A = X - X.mT
+        identity = torch.eye(n, dtype=A.dtype)
+        Q = torch.linalg.solve(identity - 0.5 * A, identity + 0.5 * A)
+        Q = self.base @ (Q[..., :k] if n != k else Q)
+        return Q.mT if transposed else Q
+
+    @torch.no_grad()
+    def right_inverse(self, Q):
+        if Q.shape != self.shape:
+            raise ValueError(
+                f"Expected a matrix or batch of matrices of shape {self.shape}. Got a tensor of shape {Q.shape}."
+            )
+        transposed = Q.size(-2) < Q.size(-1)
+        matrix = Q.mT if transposed else Q
+        n, k = matrix.size(-2), matrix.size(-1)
+        if n != k:
+            matrix = torch.cat([matrix, torch.randn(n, n - k, dtype=Q.dtype)], dim=-1)
+        base = matrix.clone().contiguous()
+        torch.nn.init._orthonormal_columns_(base)
+        self.base = base
+        start = torch.zeros_like(Q)
+        for i in range(min(Q.shape)):
+            start[i, i] = -1.0
+        return start
+
+
+def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
+    """A weight whose rows or columns are orthonormal."""
+    weight = _weight_of(module, name)
+    if weight.ndim < 2:
+        raise ValueError(f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
+    if orthogonal_map not in (None, "matrix_exp", "cayley", "householder"):
+        raise ValueError(
+            f'orthogonal_map has to be one of "matrix_exp", "cayley", "householder". Got: {orthogonal_map}'
+        )
+    parametrize.register_parametrization(module, name, _Orthogonal(weight), unsafe=True)
+    return module
