@@ -6,6 +6,7 @@ import { runtimeError } from "./errors.ts";
 import { exponential } from "./random-continuous.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { floatRounder } from "./rounding.ts";
+import { topK } from "./selection.ts";
 
 /** float32 holds every index up to here. */
 const MOST_CATEGORIES = 2 ** 24;
@@ -79,10 +80,17 @@ function drawByRace(
   const rate = table.map((weight, i) => round(weight / waits.data[i]));
   for (let row = 0; row < rows; row++) {
     const offset = row * categories;
-    const order = Array.from({ length: categories }, (_, i) => i);
-    order.sort((a, b) => rate[offset + b] - rate[offset + a]);
-    for (let j = 0; j < samples; j++) result[row * samples + j] = order[j];
+    const drawn =
+      samples === 1 ? [first(rate, offset, categories)] : topK((i) => rate[offset + i], categories, samples);
+    result.set(drawn, row * samples);
   }
+}
+
+/** Index of the largest, the earliest among equals. */
+function first(rate: Float64Array, offset: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i++) if (rate[offset + i] > rate[offset + best]) best = i;
+  return best;
 }
 
 function checkRace(table: Float64Array, rows: number): void {
