@@ -24,6 +24,15 @@ export interface BindContext {
   readonly decode: Decoder;
 }
 
+/** Overloads that return a new tensor and take no `out=` in PyTorch, though most such do. */
+const WITHOUT_OUT =
+  /^(conv[123]d(\.padding)?|conv_transpose[123]d(\.input)?|batch_norm|(alpha_|feature_)*dropout|sum|prod)$/;
+
+function takesOut({ name, overload, returns }: Schema): boolean {
+  if (returns.length !== 1 || returns[0].type.base !== "Tensor") return false;
+  return !WITHOUT_OUT.test(overload === "" ? name : `${name}.${overload}`);
+}
+
 /** Functions whose Tensor arguments also take Python numbers. */
 const NUMBERS_AS_TENSORS = new Set(
   "add add_ add_out div div_ divide divide_ mul mul_ multiply multiply_ sub sub_ subtract subtract_ true_divide true_divide_ floor_divide floor_divide_ remainder remainder_ fmod fmod_ eq eq_ ne ne_ lt lt_ le le_ gt gt_ ge ge_ not_equal less less_equal greater greater_equal rsub pow pow_ bitwise_and bitwise_or bitwise_xor bitwise_and_ bitwise_or_ bitwise_xor_ bitwise_left_shift bitwise_right_shift where xlogy copysign copysign_ float_power clamp_min clamp_max logical_and logical_or logical_xor atan2 hypot maximum minimum  index_put index_put_ __setitem__ heaviside special_xlogy".split(
@@ -106,7 +115,7 @@ function tryOverload<O extends Overload>(
   let out: Reader | null = null;
   for (const [name, item] of spec.keyword) {
     if (used.has(name)) continue;
-    if (name === "out" && !context.method) {
+    if (name === "out" && !context.method && takesOut(overload.schema)) {
       out = item.kind === "n" ? null : outReader(item, context);
       continue;
     }
@@ -266,7 +275,7 @@ export function signatureLine(schema: Schema, context: Pick<BindContext, "method
     const value = arg.hasDefault ? ` = ${arg.defaultText}` : "";
     parts.push(`${typeName(arg.type)} ${name}${value}`);
   }
-  if (!context.method && schema.returns.length === 1 && schema.returns[0].type.base === "Tensor") {
+  if (!context.method && takesOut(schema)) {
     parts.push(...(star ? [] : ["*"]), "Tensor out = None");
   }
   return `(${parts.join(", ")})`;

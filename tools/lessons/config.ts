@@ -6,7 +6,7 @@ import { CONFIG_FILE } from "./lesson-files.ts";
 import type { Problems } from "./problems.ts";
 
 const NAME = z.string().regex(/^[A-Za-z_]\w*$/, "is not a Python name");
-const PATH = z.string().regex(/^[A-Za-z_]\w*(\.\w+|\[\d+\])*$/, "is not a Python name or path");
+const PATH = z.string().regex(/^[A-Za-z_]\w*(\.\w+|\[(\d+|'\w+')\])*$/, "is not a Python name or path");
 
 export const LESSON_CONFIG = z.strictObject({
   order: z.int().min(1).describe("Position in the course: a whole number from 1, each used once."),
