@@ -30,7 +30,9 @@ export const Bilinear = layer(
   "Bilinear(int in1_features, int in2_features, int out_features, bool bias=True, Device? device=None, ScalarType? dtype=None)",
 )({
   doc: "y = x₁ᵀ A x₂ + b. weight is (out_features, in1_features, in2_features).",
-  checks: [["in1_features <= 0", "ValueError", "in1_features must be > 0, but got (in1_features={in1_features})"]],
+  checks: [
+    ["in1_features <= 0", "ValueError", "in1_features must be > 0, but got (in1_features={in1_features})"],
+  ],
   parameters: {
     weight: {
       shape: "(out_features, in1_features, in2_features)",
