@@ -1,15 +1,5 @@
 /** One line of Python, coloured. */
-import type { Token, TokenKind } from "./python-tokens.ts";
-
-const CLASS: Readonly<Record<TokenKind, string | undefined>> = {
-  plain: undefined,
-  keyword: "k",
-  string: "s",
-  number: "n",
-  comment: "c",
-  "door-nn": "dn",
-  "door-fn": "df",
-};
+import { TOKEN_CLASS, type Token } from "./python-tokens.ts";
 
 export function CodeLine({ tokens }: { readonly tokens: readonly Token[] }) {
   let at = 0;
@@ -18,7 +8,7 @@ export function CodeLine({ tokens }: { readonly tokens: readonly Token[] }) {
       {tokens.map((token) => {
         const key = at;
         at += token.text.length;
-        const name = CLASS[token.kind];
+        const name = TOKEN_CLASS[token.kind];
         return name ? (
           <span key={key} className={name}>
             {token.text}

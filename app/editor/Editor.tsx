@@ -11,22 +11,16 @@ const sealed = globalThis.origin === "null";
 
 let loaded: EditorPort | null = null;
 
-async function loadLarge(): Promise<EditorPort> {
-  const { MonacoEditor, monacoReady } = await import("./MonacoEditor.tsx");
-  await monacoReady;
-  return MonacoEditor;
-}
-
 export function Editor(props: EditorProps) {
   const roomy = useMedia(ROOMY) && !sealed;
   const [large, setLarge] = useState<EditorPort | null>(() => loaded);
   useEffect(() => {
     if (!roomy || large) return;
     let wanted = true;
-    loadLarge().then(
-      (editor) => {
-        loaded = editor;
-        if (wanted) setLarge(() => editor);
+    import("./MonacoEditor.tsx").then(
+      ({ MonacoEditor }) => {
+        loaded = MonacoEditor;
+        if (wanted) setLarge(() => MonacoEditor);
       },
       // The plain editor does everything that is needed.
       () => undefined,

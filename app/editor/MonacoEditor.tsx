@@ -1,7 +1,7 @@
 /** Monaco behind the editor port: as tall as its text, Esc frees Tab, a notice stands under its line as real page content. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
-import { applyMonacoTheme, loadPython, monaco, recolour } from "./monaco.ts";
+import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
@@ -154,12 +154,13 @@ function useSource(editor: CodeEditor | null, source: string): void {
 
 function useDecorations(editor: CodeEditor | null, props: EditorProps): void {
   const { source, shapes, linkedLine, errorLine, originLine } = props;
+  const painted = useRef<monaco.editor.IEditorDecorationsCollection | null>(null);
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model) return;
     const marks = { source, shapes, linkedLine, errorLine, originLine };
-    const painted = editor.createDecorationsCollection([...decorationsFor(model, marks)]);
-    return () => painted.clear();
+    painted.current ??= editor.createDecorationsCollection();
+    painted.current.set([...decorationsFor(model, marks)]);
   }, [editor, source, shapes, linkedLine, errorLine, originLine]);
 }
 
@@ -224,9 +225,6 @@ function Notice({
   );
 }
 
-/** Everything Monaco needs before the first editor is made. */
-export const monacoReady = loadPython();
-
 export function MonacoEditor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
@@ -238,10 +236,7 @@ export function MonacoEditor(props: EditorProps) {
   const top = useNoticePlace(editor, props.notice, height);
   useSource(editor, props.source);
   useDecorations(editor, props);
-  useEffect(() => {
-    applyMonacoTheme(props.dark);
-    if (editor) recolour(editor);
-  }, [editor, props.dark]);
+  useEffect(() => applyMonacoTheme(props.dark), [props.dark]);
   return (
     <div className="monaco code">
       <div ref={host} className="monaco-host" />

@@ -1,7 +1,7 @@
-/** What the page paints over Monaco's text: doors, linked and failing lines, shapes at the end of lines. */
+/** What the page paints over Monaco's text: the colours of code (Monaco's own forget to come back after a change of theme), linked and failing lines, shapes at the end of lines. */
 import type { editor } from "monaco-editor/editor/editor.api.js";
 import type { EditorProps } from "./editor-port.ts";
-import { doorSpans } from "./python-tokens.ts";
+import { TOKEN_CLASS, tokenSpans } from "./python-tokens.ts";
 
 /** What is painted, of all that an editor is given. */
 export type Marks = Pick<EditorProps, "source" | "shapes" | "linkedLine" | "errorLine" | "originLine">;
@@ -42,14 +42,14 @@ function shape(model: editor.ITextModel, line: number, text: string): Decoration
 export function decorationsFor(model: editor.ITextModel, marks: Marks): readonly Decoration[] {
   const known = (line: number | null): line is number =>
     line !== null && line >= 1 && line <= model.getLineCount();
-  const found: Decoration[] = doorSpans(marks.source).map((span) => ({
+  const found: Decoration[] = tokenSpans(marks.source).map((span) => ({
     range: {
       startLineNumber: span.line,
       startColumn: span.from,
       endLineNumber: span.line,
       endColumn: span.to,
     },
-    options: { inlineClassName: span.door === "nn" ? "dn" : "df" },
+    options: { inlineClassName: TOKEN_CLASS[span.kind] },
   }));
   for (const [line, text] of marks.shapes) if (known(line)) found.push(shape(model, line, text));
   for (const line of new Set([marks.linkedLine, marks.originLine])) {

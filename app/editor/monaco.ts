@@ -10,7 +10,6 @@ import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
 import "monaco-editor/features/smartSelect/register.js";
-import "monaco-editor/features/tokenization/register.js";
 import "monaco-editor/features/wordOperations/register.js";
 import "monaco-editor/languages/definitions/python/register.js";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
@@ -29,14 +28,12 @@ function token(name: string): string {
   return colour.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
 }
 
-const bare = (colour: string): string => colour.replace("#", "");
-
 type ThemeName = "page-light" | "page-dark";
 
 const defined = new Set<ThemeName>();
 let applied: ThemeName | null = null;
 
-/** All editors share a theme. Setting it drops the colours of what is already shown: see `recolour`. */
+/** All editors share a theme. The colours of code are not in it: the page paints them, see `monaco-decorations.ts`. */
 export function applyMonacoTheme(dark: boolean): void {
   const name = dark ? "page-dark" : "page-light";
   if (applied === name) return;
@@ -45,24 +42,13 @@ export function applyMonacoTheme(dark: boolean): void {
   monaco.editor.setTheme(name);
 }
 
-/** A theme change forgets the colours of a text that is not being edited; they have to be asked for again. */
-export function recolour(editor: monaco.editor.ICodeEditor): void {
-  void editor.getAction("editor.action.forceRetokenize")?.run();
-}
-
 /** Reads the tokens in force now, so the page has to wear the theme already. */
 function defineTheme(name: ThemeName, dark: boolean): void {
   defined.add(name);
   monaco.editor.defineTheme(name, {
     base: dark ? "vs-dark" : "vs",
     inherit: false,
-    rules: [
-      { token: "", foreground: bare(token("ink")) },
-      { token: "keyword", foreground: bare(token("syn-key")) },
-      { token: "string", foreground: bare(token("syn-str")) },
-      { token: "number", foreground: bare(token("syn-num")) },
-      { token: "comment", foreground: bare(token("syn-com")) },
-    ],
+    rules: [{ token: "", foreground: token("ink").slice(1) }],
     colors: {
       "editor.background": token("surface"),
       "editor.foreground": token("ink"),
@@ -80,11 +66,6 @@ function defineTheme(name: ThemeName, dark: boolean): void {
       focusBorder: token("focus"),
     },
   });
-}
-
-/** Python's colours load by themselves, later; an editor made before they are here may stay without them. */
-export async function loadPython(): Promise<void> {
-  await monaco.editor.colorize("", "python", {});
 }
 
 export { monaco };

@@ -1,6 +1,6 @@
 /** Colours that must be right: doors, strings over lines, nothing inside comments. */
 import { expect, test } from "vitest";
-import { doorSpans, tokenize, tokenizeLines } from "./python-tokens.ts";
+import { tokenize, tokenizeLines, tokenSpans } from "./python-tokens.ts";
 
 const kinds = (source: string) =>
   tokenize(source)
@@ -43,5 +43,8 @@ test("no character is lost", () => {
 });
 
 test("spans count columns from one", () => {
-  expect(doorSpans("a = 1\ny = F.relu(x)")).toEqual([{ line: 2, from: 5, to: 11, door: "fn" }]);
+  expect(tokenSpans("a = 1\ny = F.relu(x)")).toEqual([
+    { kind: "number", line: 1, from: 5, to: 6 },
+    { kind: "door-fn", line: 2, from: 5, to: 11 },
+  ]);
 });

@@ -68,23 +68,33 @@ export function tokenizeLines(source: string): readonly (readonly Token[])[] {
   return lines;
 }
 
-export interface DoorSpan {
+export interface TokenSpan {
+  readonly kind: TokenKind;
   readonly line: number;
   /** 1-based, end exclusive. */
   readonly from: number;
   readonly to: number;
-  readonly door: "nn" | "fn";
 }
 
-/** Where the doors stand, for an editor that colours the rest itself. */
-export function doorSpans(source: string): readonly DoorSpan[] {
+/** Where each coloured token stands. */
+export function tokenSpans(source: string): readonly TokenSpan[] {
   return tokenizeLines(source).flatMap((tokens, index) => {
     let column = 1;
     return tokens.flatMap(({ kind, text }) => {
       const from = column;
       column += text.length;
-      if (kind !== "door-nn" && kind !== "door-fn") return [];
-      return [{ line: index + 1, from, to: column, door: kind === "door-nn" ? "nn" : "fn" } as const];
+      return kind === "plain" ? [] : [{ kind, line: index + 1, from, to: column }];
     });
   });
 }
+
+/** Style of each kind, the same in every place that shows code. */
+export const TOKEN_CLASS: Readonly<Record<TokenKind, string | undefined>> = {
+  plain: undefined,
+  keyword: "k",
+  string: "s",
+  number: "n",
+  comment: "c",
+  "door-nn": "dn",
+  "door-fn": "df",
+};

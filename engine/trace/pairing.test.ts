@@ -62,3 +62,9 @@ test("one tensor in two lesson pairs stays in the first", () => {
   ]);
   expect(pairs).toHaveLength(1);
 });
+
+test("a named pair that nobody tracks on either side has no row", () => {
+  const nn = side("nn", { tensors: [tensor(1, [], { names: ["model.c"] })] });
+  const functional = side("functional", { tensors: [tensor(1, [], { names: ["c"] })] });
+  expect(pairRows(trace(nn, functional), [{ nn: "model.c", functional: "c" }])).toEqual([]);
+});

@@ -12,10 +12,12 @@ export interface RowPair {
   readonly functional: OwnershipRow | null;
 }
 
-/** Ownership row of a named tensor; a tensor that nobody tracks gets a row of honest "no"s. */
-function rowNamed(side: SideTrace, name: string): OwnershipRow | null {
-  const listed = side.ownership.find((row) => row.names.includes(name) || row.registered === name);
-  if (listed) return listed;
+function listedRow(side: SideTrace, name: string): OwnershipRow | null {
+  return side.ownership.find((row) => row.names.includes(name) || row.registered === name) ?? null;
+}
+
+/** A tensor that nobody tracks gets a row of honest "no"s, so that its tracked counterpart is not alone. */
+function untrackedRow(side: SideTrace, name: string): OwnershipRow | null {
   const tensor = tensorNamed(side, name);
   if (!tensor) return null;
   return {
@@ -52,11 +54,16 @@ export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly Ro
     if (functional) taken.functional.add(functional.tensor);
   };
   for (const names of named) {
-    const nn = left && rowNamed(left, names.nn);
-    const functional = right && rowNamed(right, names.functional);
+    const listed = {
+      nn: left && listedRow(left, names.nn),
+      functional: right && listedRow(right, names.functional),
+    };
+    if (!listed.nn && !listed.functional) continue;
+    const nn = listed.nn ?? (left && untrackedRow(left, names.nn));
+    const functional = listed.functional ?? (right && untrackedRow(right, names.functional));
     const free =
       (!nn || !taken.nn.has(nn.tensor)) && (!functional || !taken.functional.has(functional.tensor));
-    if ((nn || functional) && free) add(nn, functional);
+    if (free) add(nn, functional);
   }
   for (const row of left?.ownership ?? []) {
     if (taken.nn.has(row.tensor)) continue;
