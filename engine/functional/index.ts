@@ -48,6 +48,8 @@ export * from "./quantile.ts";
 export * from "./random.ts";
 export * from "./random-fill.ts";
 export * from "./rearrange.ts";
+export * from "./recurrent.ts";
+export * from "./recurrent-cells.ts";
 export * from "./reduce.ts";
 export * from "./reshape-like.ts";
 export * from "./rounding.ts";

@@ -9,6 +9,7 @@ import {
 import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
 import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
+import * as data from "./bind-data.ts";
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import * as customFunctions from "./custom-function.ts";
@@ -61,6 +62,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     ...modes,
     ...printing,
     ...nn,
+    ...data,
     ...optim,
     ...tracing,
   };
