@@ -22,6 +22,7 @@ export { convolution } from "./conv.ts";
 export * from "./creation.ts";
 export * from "./cumulative.ts";
 export * from "./diagonal.ts";
+export * from "./distance.ts";
 export * from "./dropout.ts";
 export * from "./exponential.ts";
 export * from "./extremes.ts";

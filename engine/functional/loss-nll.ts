@@ -58,7 +58,7 @@ function checkNll(self: Tensor, target: Tensor, weight: Tensor | null): void {
 
 function checkLong(target: Tensor): void {
   if (target.dtype !== "int64" && target.dtype !== "uint8") {
-    throw runtimeError(`expected scalar type Long but found ${SCALAR_TYPE[target.dtype]}`);
+    throw runtimeError(`expected target dtype to be Long or Byte, but got ${SCALAR_TYPE[target.dtype]}`);
   }
 }
 

@@ -137,6 +137,16 @@ const _unsafe_view = op(
   node: "UnsafeViewBackward0",
 });
 
+const _reshape_alias = op(
+  "_reshape_alias(Tensor(a) self, SymInt[] size, SymInt[] stride) -> Tensor(a)",
+  "-",
+)({
+  doc: "A view whose strides have been worked out already.",
+  node: "ReshapeAliasBackward0",
+  forward: ({ self, size, stride }) => alias(self, size, stride),
+  backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
+});
+
 export const reshape = op(
   "reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)",
   "torch method",
@@ -144,8 +154,9 @@ export const reshape = op(
   doc: "The same elements under another shape: a view when strides allow, else a copy. One size may be -1.",
   forward: ({ self, shape }) => {
     const next = inferSize(shape, self.numel);
-    if (viewStrides(self.shape, self.strides, next) !== null) return view(self, next);
-    return _unsafe_view(clone(self), next);
+    if (self.isContiguous) return view(self, next);
+    const strides = viewStrides(self.shape, self.strides, next);
+    return strides === null ? _unsafe_view(clone(self), next) : _reshape_alias(self, next, strides);
   },
 });
 
