@@ -1,13 +1,13 @@
 /** Runs the committed fixtures on this engine, in one Python session, and lists what differs from real PyTorch. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import * as v from "valibot";
 import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
 import type { Runner } from "../../runtime/client/runner.ts";
 import { normalise } from "./compare.ts";
+import { FIXTURES, type FixtureFile, fixtureFiles } from "./fixture-files.ts";
 
-const FIXTURES = resolve(import.meta.dirname, "../../tests/fixtures");
 const HARNESS = join(import.meta.dirname, "harness");
 /** Fixtures to one Python program: a program that dies takes no more than these with it. */
 const BATCH = 40;
@@ -91,21 +91,6 @@ for text in ${data}:
       if (found.length > 0) gaps.set(name, new Map(found));
   }
   return gaps;
-}
-
-interface FixtureFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-function fixtureFiles(kind: "ops" | "modules"): FixtureFile[] {
-  const folder = join(FIXTURES, kind);
-  return readdirSync(folder)
-    .sort()
-    .map((file) => ({
-      name: relative(FIXTURES, join(folder, file)),
-      text: readFileSync(join(folder, file), "utf8"),
-    }));
 }
 
 /** A batch that ends early says so: nothing may pass by not having run. */

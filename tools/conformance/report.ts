@@ -2,6 +2,7 @@
 import rules from "./out-of-scope.json" with { type: "json" };
 import type { Extract } from "./real.ts";
 import { firstDifference, type Result, rankMissing, type Score, scoreOf } from "./results.ts";
+import { fixtureShares, type Share } from "./shares.ts";
 
 export interface Report {
   readonly extract: Extract;
@@ -33,6 +34,13 @@ export function coverageReport(report: Report): string {
     "printed or not, has the same numbers.",
     "",
     scoreTable(scoresOf(report)),
+    "",
+    "## Fixtures",
+    "",
+    "PyTorch's own sample calls, its error calls and its module samples, recorded in `tests/fixtures` and run by",
+    "`npm test`; what does not pass stands by name in `tests/conformance/known-gaps.json`.",
+    "",
+    shareTable(fixtureShares()),
     "",
     "## What the remaining examples need",
     "",
@@ -70,16 +78,21 @@ export function missingReport(report: Report): string {
   return `${lines.join("\n")}\n`;
 }
 
+export function shareTable(shares: readonly Share[]): string {
+  return table(
+    ["what", "passes", "of", "share"],
+    shares.map(({ what, passed, total }) => [what, String(passed), String(total), percent(passed, total)]),
+  );
+}
+
 export function scoreTable(scores: readonly Score[]): string {
-  const share = (part: number, whole: number) =>
-    whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
   return table(
     ["namespace", "examples", "run", "same numbers", "same text", "same values"],
     scores.map((score) => [
       score.namespace,
       String(score.counted),
       ...[score.runs, score.sameNumbers, score.sameText, score.sameValues].map((n) =>
-        share(n, score.counted),
+        percent(n, score.counted),
       ),
     ]),
   );
@@ -123,6 +136,10 @@ function scopeTable({ extract }: Report): string {
 
 function inNamespace(results: readonly Result[], namespace: string): Result[] {
   return results.filter(({ example }) => example.namespace === namespace);
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
 }
 
 function oneLine(text: string): string {

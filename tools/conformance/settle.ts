@@ -1,6 +1,9 @@
 /** `npm run conformance -- --settle`: runs every fixture and rewrites the list of known gaps. */
-import { moduleGaps, opGaps, programGaps, withRunner } from "./harness.ts";
+import exemptions from "../../tests/conformance/exemptions.json" with { type: "json" };
+import { moduleGaps, opGaps, programGaps, uncoveredNames, withRunner } from "./harness.ts";
 import { changeSince, type Kind, readKnownGaps, settle } from "./known-gaps.ts";
+import { shareTable } from "./report.ts";
+import { fixtureShares } from "./shares.ts";
 
 const CHECKS = { programs: programGaps, ops: opGaps, modules: moduleGaps } as const;
 
@@ -14,5 +17,8 @@ export async function settleKnownGaps(): Promise<void> {
       console.log(`${kind}: ${closed.length} closed, ${unlisted.length} new, ${found.size} with gaps`);
       for (const line of unlisted) console.log(`  ${line}`);
     }
+    const bare = (await uncoveredNames(runner)).filter((name) => !(name in exemptions));
+    console.log(`without a fixture or a reason: ${bare.join(" ") || "none"}`);
   });
+  console.log(shareTable(fixtureShares()));
 }

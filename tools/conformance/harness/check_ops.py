@@ -7,7 +7,6 @@ def check_op(fixture):
     if function is None:
         return [("absent", "no function of that name")]
     gaps = []
-    names = [fixture["op"], *fixture["aliases"]]
     calls = [(index, row) for index, row in enumerate(fixture["samples"]) if "error" not in row]
     for index, row in calls:
         gaps += [(f"{what} {index}", why) for what, why in check_sample(function, row)]
