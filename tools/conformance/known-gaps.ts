@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import type { Gaps } from "./harness.ts";
 
-const FILE = resolve(import.meta.dirname, "../../tests/conformance/known-gaps.json");
+const FILE = resolve(import.meta.dirname, "../../tests/conformance/data/known-gaps.json");
 
 export type Kind = "ops" | "modules" | "programs";
 

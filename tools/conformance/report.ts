@@ -38,7 +38,7 @@ export function coverageReport(report: Report): string {
     "## Fixtures",
     "",
     "PyTorch's own sample calls, its error calls and its module samples, recorded in `tests/fixtures` and run by",
-    "`npm test`; what does not pass stands by name in `tests/conformance/known-gaps.json`.",
+    "`npm test`; what does not pass stands by name in `tests/conformance/data/known-gaps.json`.",
     "",
     shareTable(fixtureShares()),
     "",

@@ -14,8 +14,6 @@ def _show(value):
 # Examples that take a trained program for granted; used when one fails for want of a name.
 STAGE = """import copy, itertools, math
 from collections import OrderedDict
-import torch.nn.utils.prune as prune
-import torch.autograd.forward_ad as fwAD
 model = nn.Linear(4, 2)
 net = nn.Linear(4, 2)
 input = torch.arange(12.).reshape(3, 4) / 10
@@ -32,6 +30,12 @@ def train(*args):
 def validate(*args):
     return loss_fn(model(input), target)
 """
+# Modules that examples name without importing them.
+MODULES = {
+    "prune": "import torch.nn.utils.prune as prune",
+    "fwAD": "import torch.autograd.forward_ad as fwAD",
+}
+
 SENTINEL = "=== values ==="
 
 # What printing alone would not show: the tensors that the example leaves behind.
@@ -51,7 +55,9 @@ for _name, _value in list(globals().items()):
 
 def build(statements, stage_for=None):
     """One program out of an example's statements; `stage_for` is the module whose names it takes for granted."""
+    source = "\n".join(statements)
     stage = "" if stage_for is None else f"{STAGE}from {stage_for} import *\n"
+    stage += "".join(f"{line}\n" for name, line in MODULES.items() if stage_for and name in source)
     return PRELUDE + stage + "\n".join(map(shown, statements)) + "\n" + EPILOGUE
 
 
