@@ -1,13 +1,13 @@
 /** Orderings along one dim: sort, argsort, topk, kthvalue, median, mode, quantile. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
+import { kthSmallest, sortOrder, topK } from "../tensor/selection.ts";
 import { wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { zeros } from "./creation.ts";
 import { scatter } from "./gather.ts";
-import { type Lines, linesOf, reducedShape } from "./lines.ts";
+import { linesOf, reducedShape } from "./lines.ts";
 import { selectedGradient, sharedGradient } from "./minmax.ts";
 import { reshape } from "./movement.ts";
 
@@ -17,31 +17,42 @@ function ascending(a: number, b: number): number {
   return Number.isNaN(b) ? -1 : a - b;
 }
 
-/** Positions within one line, in order; ties keep theirs. */
-function orderOf(values: TypedArray, start: number, { n, step }: Lines, descending: boolean): number[] {
-  const at = (i: number): number => values[start + i * step];
-  const order = Array.from({ length: n }, (_, i) => i);
-  return order.sort(descending ? (i, j) => ascending(at(j), at(i)) : (i, j) => ascending(at(i), at(j)));
+/** Positions of a line's elements in some order, best first; as many as are wanted. */
+type Ordering = (valueAt: (i: number) => number, n: number) => ArrayLike<number>;
+
+/** All of them; ties keep their order. */
+function stableOrder(valueAt: (i: number) => number, n: number, descending: boolean): number[] {
+  const compare = (i: number, j: number): number => ascending(valueAt(i), valueAt(j));
+  return Array.from({ length: n }, (_, i) => i).sort(descending ? (i, j) => compare(j, i) : compare);
 }
 
-/** The first `keep` of each ordered line, and where they were. */
-function sorted(self: Tensor, dim: number, descending: boolean, keep: number | null): [Tensor, Tensor] {
+/** `count` elements of each line in order, and where they were. */
+function ordered(self: Tensor, dim: number, count: number, order: Ordering): [Tensor, Tensor] {
   const at = wrapDim(dim, self.ndim);
   const lines = linesOf(self.shape, at);
-  const count = keep ?? lines.n;
   const shape = self.ndim === 0 ? [] : self.shape.with(at, count);
   const [values, indices] = [allocateTensor(shape, self.dtype), allocateTensor(shape, "int64")];
   const out = linesOf(shape, at);
   const from = contiguousValues(self);
   for (let line = 0; line < lines.count; line++) {
-    const order = orderOf(from, lines.start(line), lines, descending);
+    const start = lines.start(line);
+    const positions = order((i) => from[start + i * lines.step], lines.n);
     for (let i = 0; i < count; i++) {
       const to = out.start(line) + i * out.step;
-      values.data[to] = from[lines.start(line) + order[i] * lines.step];
-      indices.data[to] = order[i];
+      values.data[to] = from[start + positions[i] * lines.step];
+      indices.data[to] = positions[i];
     }
   }
   return [values, indices];
+}
+
+function lengthAlong(self: Tensor, dim: number): number {
+  return self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)];
+}
+
+function sorted(self: Tensor, dim: number, descending: boolean, stable: boolean): [Tensor, Tensor] {
+  const order = stable ? stableOrder : sortOrder;
+  return ordered(self, dim, lengthAlong(self, dim), (valueAt, n) => order(valueAt, n, descending));
 }
 
 /** Gradients go back to where the elements came from. */
@@ -54,7 +65,7 @@ export const sort = op(
   "torch method",
 )({
   doc: "The elements along dim in order, and where they were.",
-  forward: ({ self, dim, descending }) => sorted(self, dim, descending, null),
+  forward: ({ self, dim, descending }) => sorted(self, dim, descending, false),
   backward: { self: ({ grad, dim, results, shapeOf }) => unsorted(grad, shapeOf("self"), dim, results[1]) },
 });
 
@@ -63,7 +74,8 @@ export const sort_stable = op(
   "torch method",
 )({
   doc: "The elements along dim in order, and where they were; ties keep their order.",
-  forward: ({ self, dim, descending }) => sort(self, dim, descending),
+  forward: ({ self, stable, dim, descending }) => sorted(self, dim, descending, stable ?? false),
+  backward: { self: ({ grad, dim, results, shapeOf }) => unsorted(grad, shapeOf("self"), dim, results[1]) },
 });
 
 export const argsort = op(
@@ -71,7 +83,7 @@ export const argsort = op(
   "torch method",
 )({
   doc: "Where the elements along dim are, in order.",
-  forward: ({ self, dim, descending }) => sorted(self, dim, descending, null)[1],
+  forward: ({ self, dim, descending }) => sorted(self, dim, descending, false)[1],
   backward: "nondifferentiable",
 });
 
@@ -80,7 +92,7 @@ export const argsort_stable = op(
   "torch method",
 )({
   doc: "Where the elements along dim are, in order; ties keep theirs.",
-  forward: ({ self, dim, descending }) => sorted(self, dim, descending, null)[1],
+  forward: ({ self, stable, dim, descending }) => sorted(self, dim, descending, stable)[1],
   backward: "nondifferentiable",
 });
 
@@ -97,20 +109,19 @@ export const topk = op(
   "torch method",
 )({
   doc: "The k largest (or smallest) elements along dim, and where they are.",
-  forward: ({ self, k, dim, largest }) => {
-    const size = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)];
-    if (k < 0 || k > size) throw runtimeError("selected index k out of range");
-    return sorted(self, dim, largest, self.ndim === 0 ? null : k);
+  forward: ({ self, k, dim, largest, sorted: inOrder }) => {
+    if (k < 0 || k > lengthAlong(self, dim)) throw runtimeError("selected index k out of range");
+    return ordered(self, dim, k, (valueAt, n) => topK(valueAt, n, k, largest, inOrder));
   },
   backward: { self: ({ grad, dim, results, shapeOf }) => unsorted(grad, shapeOf("self"), dim, results[1]) },
 });
 
-/** One element of each ordered line: its rank among the n, from the values in order. */
-function ranked(
+/** One element of each line, chosen by position. */
+function chosenFrom(
   self: Tensor,
   dim: number,
   keepdim: boolean,
-  rank: (order: readonly number[], valueAt: (i: number) => number) => number,
+  choose: (valueAt: (i: number) => number, n: number) => number,
 ): [Tensor, Tensor] {
   const at = wrapDim(dim, self.ndim);
   const lines = linesOf(self.shape, at);
@@ -119,8 +130,8 @@ function ranked(
   const from = contiguousValues(self);
   for (let line = 0; line < lines.count; line++) {
     const start = lines.start(line);
-    const order = orderOf(from, start, lines, false);
-    const chosen = order[rank(order, (i) => from[start + i * lines.step])];
+    const valueAt = (i: number): number => from[start + i * lines.step];
+    const chosen = choose(valueAt, lines.n);
     values.data[line] = from[start + chosen * lines.step];
     indices.data[line] = chosen;
   }
@@ -133,13 +144,12 @@ export const kthvalue = op(
 )({
   doc: "The k-th smallest element along dim (counting from 1), and where it is.",
   forward: ({ self, k, dim, keepdim }) => {
-    const size = self.ndim === 0 ? 1 : self.shape[wrapDim(dim, self.ndim)];
-    if (k < 1 || k > size) {
+    if (k < 1 || k > lengthAlong(self, dim)) {
       throw runtimeError(
         `kthvalue(): selected number k out of range for dimension ${wrapDim(dim, self.ndim)}`,
       );
     }
-    return ranked(self, dim, keepdim, () => k - 1);
+    return chosenFrom(self, dim, keepdim, (valueAt, n) => kthSmallest(valueAt, n, k - 1));
   },
   backward: {
     self: ({ grad, dim, keepdim, results, shapeOf }) =>
@@ -147,13 +157,14 @@ export const kthvalue = op(
   },
 });
 
-/** NaN is the median when there is one, unless NaN is to be left out. */
-function medianRank(ignoreNaN: boolean) {
-  return (order: readonly number[], valueAt: (i: number) => number): number => {
-    let numbers = order.length;
+/** Position of the median. NaN is the median when there is one, unless NaN is to be left out. */
+function medianPosition(ignoreNaN: boolean) {
+  return (valueAt: (i: number) => number, n: number): number => {
+    const order = stableOrder(valueAt, n, false);
+    let numbers = n;
     while (numbers > 0 && Number.isNaN(valueAt(order[numbers - 1]))) numbers--;
-    if (numbers < order.length && !ignoreNaN) return numbers;
-    return Math.max(Math.floor((numbers - 1) / 2), 0);
+    if (numbers < n && !ignoreNaN) return order[numbers];
+    return order[Math.max(Math.floor((numbers - 1) / 2), 0)];
   };
 }
 
@@ -163,7 +174,7 @@ function medianOfAll(self: Tensor, ignoreNaN: boolean): Tensor {
     none.data[0] = Number.NaN;
     return none;
   }
-  return ranked(reshape(self, [self.numel]), 0, false, medianRank(ignoreNaN))[0];
+  return chosenFrom(reshape(self, [self.numel]), 0, false, medianPosition(ignoreNaN))[0];
 }
 
 function medianAlong(self: Tensor, dim: number, keepdim: boolean, ignoreNaN: boolean, name: string) {
@@ -171,7 +182,7 @@ function medianAlong(self: Tensor, dim: number, keepdim: boolean, ignoreNaN: boo
   if (self.ndim > 0 && self.shape[at] === 0) {
     throw indexError(`${name}(): Expected reduction dim ${at} to have non-zero size.`);
   }
-  return ranked(self, at, keepdim, medianRank(ignoreNaN));
+  return chosenFrom(self, at, keepdim, medianPosition(ignoreNaN));
 }
 
 export const median = op(
@@ -224,11 +235,12 @@ export const mode = op(
 )({
   doc: "The most frequent element along dim, the smallest of ties, and its last index.",
   forward: ({ self, dim, keepdim }) =>
-    ranked(self, dim, keepdim, (order, valueAt) => {
+    chosenFrom(self, dim, keepdim, (valueAt, n) => {
+      const order = stableOrder(valueAt, n, false);
       let [best, most, run] = [0, 0, 0];
-      for (let i = 0; i < order.length; i++) {
+      for (let i = 0; i < n; i++) {
         run = i > 0 && valueAt(order[i]) === valueAt(order[i - 1]) ? run + 1 : 1;
-        if (run > most) [best, most] = [i, run];
+        if (run > most) [best, most] = [order[i], run];
       }
       return best;
     }),

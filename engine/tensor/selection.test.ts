@@ -1,26 +1,39 @@
-/** Which of equal elements are taken, and in what order, against real PyTorch's topk. */
+/** How equal elements are ordered, against real PyTorch's sort, topk and kthvalue. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { topK } from "./selection.ts";
+import { kthSmallest, sortOrder, topK } from "./selection.ts";
 
-const rows: readonly {
+interface Row {
   readonly values: readonly number[];
-  readonly picks: readonly (readonly number[])[];
-}[] = JSON.parse(readFileSync(new URL("../../tests/fixtures/selection.json", import.meta.url), "utf8"));
+  readonly picks: readonly (readonly [k: number, largest: number, digest: number])[];
+  /** Ascending, descending. */
+  readonly sorts: readonly [number, number];
+  readonly kth: readonly (readonly [k: number, index: number])[];
+}
+
+const rows: readonly Row[] = JSON.parse(
+  readFileSync(new URL("../../tests/fixtures/selection.json", import.meta.url), "utf8"),
+);
+
+function digest(indices: Iterable<number>): number {
+  let value = 0;
+  for (const index of indices) value = (value * 31 + index + 1) % 1000000007;
+  return value;
+}
+
+describe("equal elements", () => {
+  for (const { values, picks, sorts, kth } of rows) {
+    const at = (i: number): number => values[i];
+    const n = values.length;
+    it(`are treated as PyTorch treats them: ${new Set(values).size} values among ${n}`, () => {
+      expect([digest(sortOrder(at, n, false)), digest(sortOrder(at, n, true))]).toEqual(sorts);
+      expect(picks.map(([k, largest]) => [k, largest, digest(topK(at, n, k, largest === 1))])).toEqual(picks);
+      expect(kth.map(([k]) => [k, kthSmallest(at, n, k - 1)])).toEqual(kth);
+    });
+  }
+});
 
 describe("topK", () => {
-  it("breaks ties as PyTorch does", () => {
-    for (const { values, picks } of rows) {
-      for (const [k, largest, expected] of picks) {
-        let digest = 0;
-        for (const index of topK((i) => values[i], values.length, k, largest === 1)) {
-          digest = (digest * 31 + index + 1) % 1000000007;
-        }
-        expect([values.length, k, largest, digest]).toEqual([values.length, k, largest, expected]);
-      }
-    }
-  });
-
   it("puts NaN first among the largest and last among the smallest", () => {
     const values = [1, Number.NaN, 3];
     expect([...topK((i) => values[i], 3, 2)]).toEqual([1, 2]);

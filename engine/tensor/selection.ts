@@ -1,6 +1,6 @@
 /**
- * The k first of many, with ties in the order PyTorch gives them. It calls the C++ library's `partial_sort`,
- * `nth_element` and `sort`, which are not stable: only the same steps give the same order among equals.
+ * Sorting and selection with ties in the order PyTorch gives them. It calls the C++ library's `sort`, `partial_sort`
+ * and `nth_element`, which are not stable: only the same steps give the same order among equals.
  */
 
 /** Whether the element at position `a` of the original goes before that at `b`. */
@@ -27,6 +27,55 @@ export function topK(
     if (sorted) introSort(items, k - 1, before);
   }
   return items.subarray(0, k);
+}
+
+/** Positions of `n` values in order, as `torch.sort` without `stable=True` gives them: equals in any order. */
+export function sortOrder(valueAt: (i: number) => number, n: number, descending: boolean): Int32Array {
+  const items = Int32Array.from({ length: n }, (_, i) => i);
+  const before: Before = descending
+    ? (a, b) => isGreater(valueAt(a), valueAt(b))
+    : (a, b) => isGreater(valueAt(b), valueAt(a));
+  introSort(items, n, before);
+  return items;
+}
+
+/** Position of the k-th smallest (from 0), as `torch.kthvalue` finds it: a quickselect of PyTorch's own. */
+export function kthSmallest(valueAt: (i: number) => number, n: number, k: number): number {
+  const items = Int32Array.from({ length: n }, (_, i) => i);
+  const after: Before = (a, b) => isGreater(valueAt(a), valueAt(b));
+  let [left, right] = [0, n - 1];
+  while (right > left + 1) {
+    const [pivot, next] = splitAroundMedian(items, left, right, after);
+    if (pivot <= k) left = next;
+    if (pivot >= k) right = pivot - 1;
+  }
+  if (right === left + 1 && after(items[left], items[right])) swap(items, left, right);
+  return items[k];
+}
+
+/** Hoare's partition around the median of three; returns where the pivot came to rest and where the rest begins. */
+function splitAroundMedian(
+  items: Int32Array,
+  left: number,
+  right: number,
+  after: Before,
+): readonly [pivot: number, next: number] {
+  swap(items, left + ((right - left) >> 1), left + 1);
+  if (after(items[left + 1], items[right])) swap(items, left + 1, right);
+  if (after(items[left], items[right])) swap(items, left, right);
+  if (after(items[left + 1], items[left])) swap(items, left + 1, left);
+  const pivot = items[left];
+  let [i, j] = [left + 1, right];
+  for (;;) {
+    do i++;
+    while (after(pivot, items[i]));
+    do j--;
+    while (after(items[j], pivot));
+    if (j < i) break;
+    swap(items, i, j);
+  }
+  swap(items, left, j);
+  return [j, i];
 }
 
 function isGreater(x: number, y: number): boolean {
