@@ -2,8 +2,8 @@
 import type { GradNode, Tensor } from "../tensor/tensor.ts";
 
 export interface Observer {
-  /** A primitive op ran: its Tensor inputs in schema order, and its outputs. */
-  primitive?(name: string, inputs: readonly Tensor[], outputs: readonly Tensor[]): void;
+  /** A primitive op ran. */
+  primitive?(name: string): void;
   /** Backward starts from these roots. */
   backwardStarted?(roots: readonly Tensor[]): void;
   backwardFinished?(): void;

@@ -159,7 +159,7 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
   const result = isGradEnabled() ? withGrad(false, () => rules.forward(named)) : rules.forward(named);
   const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
   const inputs = tensorInputs(declaration, named);
-  observer()?.primitive?.(schema.name, inputs.filter(isTensor), outputs);
+  observer()?.primitive?.(schema.name);
   if (schema.isView) markView(declaration, named, outputs);
   if (
     rules.backward !== "nondifferentiable" &&

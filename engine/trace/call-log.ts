@@ -1,84 +1,82 @@
-/** The calls of a run: what each took and gave, and what flowed back through it. Bounded. */
-import { gradFnOf, gradientEdge } from "../autograd/node.ts";
+/**
+ * The calls of a run, kept as they come: a push for each call and for each backward node, nothing more. What they mean
+ * is worked out at the end, for the few steps that are kept (see call-entry.ts), so that recording stays cheap.
+ */
 import type { OpDeclaration } from "../autograd/op.ts";
 import { TorchError } from "../tensor/errors.ts";
 import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
+import { type CallEntry, enter } from "./call-entry.ts";
 import { normOf } from "./measure.ts";
-import { plain } from "./python-text.ts";
 import { type CallRecord, LIMITS } from "./types.ts";
 
-interface InputEntry {
-  readonly tensor: Tensor;
-  readonly argument: string;
-  readonly edge: GradEdge | null;
-  /** Gradients that went back over this edge. */
-  grad: Tensor | null;
-}
-
-export interface CallEntry {
-  readonly id: number;
+/** A call as it begins. */
+export interface BegunCall {
   readonly op: string;
   /** Where the program found it: `torch`, `F`, `Tensor`, … */
   readonly namespace: string;
   readonly declaration: OpDeclaration;
   /** In schema order; undefined where the default stands. */
   readonly arguments: readonly unknown[];
-  readonly inputs: InputEntry[];
-  readonly attributes: Record<string, string>;
-  readonly primitives: string[];
-  readonly line: number;
-  /** `id()` of the Python module whose forward was running; 0 outside. */
-  readonly module: number;
-  outputs: Tensor[];
-  /** It gave a list or tuple, perhaps of one. */
-  listResult: boolean;
-  outputNode: GradNode | null;
-  outputGrad: Tensor | null;
-  error: CallRecord["error"];
-  step: number;
 }
-
-/** A call as it begins. */
-export type BegunCall = Pick<CallEntry, "op" | "namespace" | "declaration" | "arguments">;
 
 /** Where in the student's program the run is. */
 export interface Place {
   readonly line: number;
+  /** `id()` of the Python module whose forward is running; 0 outside. */
   readonly module: number;
 }
 
+/** A call as it was recorded. */
+export interface RawCall extends BegunCall, Place {
+  readonly id: number;
+  readonly primitives: string[];
+  /** History of the Tensor arguments when the call was made, in schema order, lists flattened. */
+  readonly edges: (GradEdge | null)[];
+  result: unknown;
+  outputNode: GradNode | null;
+  error: CallRecord["error"];
+}
+
+/** A backward node's work. */
+export interface RawApply {
+  readonly node: GradNode;
+  readonly received: readonly (Tensor | null)[];
+  readonly returned: readonly (Tensor | null)[];
+}
+
+/** What was recorded of one step. */
+export interface RawStep {
+  readonly index: number;
+  readonly calls: RawCall[];
+  readonly applies: RawApply[];
+}
+
 export class CallLog {
-  /** Calls of the first step, of the last finished step, and of the step under way. */
-  private first: CallEntry[] = [];
-  private last: CallEntry[] = [];
-  private current: CallEntry[] = [];
-  private open: CallEntry | null = null;
-  private readonly owners = new WeakMap<GradNode, CallEntry>();
-  private readonly makers = new WeakMap<Tensor, CallEntry>();
+  /** The first step, the last finished one, and the one under way; those between are let go. */
+  private first: RawStep | null = null;
+  private last: RawStep | null = null;
+  private current: RawStep = { index: 0, calls: [], applies: [] };
+  private open: RawCall | null = null;
   private nextId = 1;
-  private step = 0;
-  failed: number | null = null;
+  private entered: readonly CallEntry[] | null = null;
 
   begin(call: BegunCall, place: Place): void {
-    const { declaration } = call;
-    this.open = {
-      ...call,
-      id: this.nextId++,
-      inputs: [],
-      attributes: {},
-      primitives: [],
+    const raw: RawCall = {
+      op: call.op,
+      namespace: call.namespace,
+      declaration: call.declaration,
+      arguments: call.arguments,
       line: place.line,
       module: place.module,
-      outputs: [],
-      listResult: false,
+      id: this.nextId++,
+      primitives: [],
+      edges: [],
+      result: null,
       outputNode: null,
-      outputGrad: null,
       error: null,
-      step: this.step,
     };
-    const entry = this.open;
-    for (const [i, arg] of declaration.schema.args.entries())
-      readArgument(entry, arg.name, call.arguments[i], arg.default);
+    for (const i of call.declaration.tensorArgs) noteHistory(call.arguments[i], raw.edges);
+    this.open = raw;
   }
 
   primitive(name: string): void {
@@ -86,96 +84,79 @@ export class CallLog {
   }
 
   end(result: unknown): void {
-    const entry = this.open;
+    const raw = this.open;
     this.open = null;
-    if (entry === null || this.current.length >= LIMITS.calls) return;
-    collectTensors(result, entry.outputs);
-    entry.listResult = Array.isArray(result);
-    if (entry.outputs.length === 0) return;
-    this.current.push(entry);
-    for (const output of entry.outputs) if (!this.makers.has(output)) this.makers.set(output, entry);
-    entry.outputNode = gradFnOf(entry.outputs[0]);
-    this.claim(entry);
+    if (raw === null || this.current.calls.length >= LIMITS.calls) return;
+    const [output] = result instanceof Tensor ? [result] : Array.isArray(result) ? result : [];
+    if (!(output instanceof Tensor)) return;
+    raw.result = result;
+    raw.outputNode = output.gradFn;
+    this.current.calls.push(raw);
   }
 
   fail(error: unknown): void {
-    const entry = this.open;
+    const raw = this.open;
     this.open = null;
-    if (entry === null) return;
+    if (raw === null) return;
     const conflict = error instanceof TorchError ? error.conflict : null;
-    entry.error = {
+    raw.error = {
       message: error instanceof Error ? error.message : String(error),
       argument: conflict?.argument ?? null,
       expected: conflict?.expected ?? null,
       actual: conflict?.actual ?? null,
     };
-    this.current.push(entry);
-    this.failed = entry.id;
-  }
-
-  /** A later success means that the student's program caught the error. */
-  get lastFailure(): CallEntry | null {
-    const latest = this.current.at(-1) ?? null;
-    return latest?.error ? latest : null;
-  }
-
-  /** The new nodes behind a call's outputs are this call's. */
-  private claim(entry: CallEntry): void {
-    const boundary = new Set(entry.inputs.map((input) => input.edge?.node ?? null));
-    const stack = entry.outputs.map(gradFnOf);
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (node === null || boundary.has(node) || this.owners.has(node)) continue;
-      this.owners.set(node, entry);
-      for (const edge of node.edges) stack.push(edge?.node ?? null);
-    }
+    this.current.calls.push(raw);
   }
 
   /** A node ran backward. */
-  applied(node: GradNode, received: readonly (Tensor | null)[], returned: readonly (Tensor | null)[]): void {
-    const entry = this.owners.get(node);
-    if (entry === undefined) return;
-    if (node === entry.outputNode)
-      entry.outputGrad = received[entry.outputs[0].outputIndex] ?? received[0] ?? null;
-    const taken = new Set<InputEntry>();
-    node.edges.forEach((edge, i) => {
-      if (edge === null || this.owners.get(edge.node) === entry) return;
-      const input = entry.inputs.find(
-        (one) => !taken.has(one) && one.edge?.node === edge.node && one.edge.index === edge.index,
-      );
-      if (input === undefined) return;
-      taken.add(input);
-      input.grad = returned[i] ?? input.grad;
-    });
+  applied(node: GradNode, received: RawApply["received"], returned: RawApply["returned"]): void {
+    if (this.current.applies.length < LIMITS.calls * 4)
+      this.current.applies.push({ node, received, returned });
   }
 
   /** A backward and its update are over: the calls since then belong to the next step. */
   nextStep(): void {
-    if (this.step === 0) this.first = this.current;
+    if (this.current.index === 0) this.first = this.current;
     else this.last = this.current;
-    this.current = [];
-    this.step++;
+    this.current = { index: this.current.index + 1, calls: [], applies: [] };
   }
 
-  makerOf(tensor: Tensor): { readonly id: number; readonly line: number } | null {
-    return this.makers.get(tensor) ?? null;
+  /** Id of the call that raised; a later success means that the student's program caught the error. */
+  get failedCall(): number | null {
+    const latest = this.current.calls.at(-1);
+    return latest?.error ? latest.id : null;
+  }
+
+  /** Everything kept, worked out; asked for when the run is over. */
+  entries(): readonly CallEntry[] {
+    // An unfinished last step (evaluation after the loop, say) stands beside the last finished one.
+    this.entered ??= enter([this.first, this.last, this.current].filter((step) => step !== null));
+    return this.entered;
   }
 
   /** Calls up to the first backward and its update. */
-  get firstStep(): readonly CallEntry[] {
-    return this.step === 0 ? this.current : this.first;
-  }
-
-  get retained(): readonly CallEntry[] {
-    // An unfinished last step (evaluation after the loop, say) stands beside the last finished one.
-    return [...this.first, ...this.last, ...this.current];
+  firstStep(): readonly CallEntry[] {
+    return this.entries().filter((entry) => entry.step === 0);
   }
 
   tensors(): Tensor[] {
-    return this.retained.flatMap((entry) => [...entry.inputs.map((input) => input.tensor), ...entry.outputs]);
+    return this.entries().flatMap((entry) => [
+      ...entry.inputs.map((input) => input.tensor),
+      ...entry.outputs,
+    ]);
+  }
+
+  /** The first call that gave a tensor. */
+  makers(): ReadonlyMap<Tensor, CallEntry> {
+    const makers = new Map<Tensor, CallEntry>();
+    for (const entry of this.entries()) {
+      for (const output of entry.outputs) if (!makers.has(output)) makers.set(output, entry);
+    }
+    return makers;
   }
 
   records(idOf: (tensor: Tensor) => number, pathOf: (module: number) => string | null): CallRecord[] {
-    return this.retained.map((entry) => ({
+    return this.entries().map((entry) => ({
       id: entry.id,
       op: entry.op,
       gradFn: entry.outputNode?.name ?? null,
@@ -196,18 +177,10 @@ export class CallLog {
   }
 }
 
-function readArgument(entry: CallEntry, name: string, value: unknown, usual: unknown): void {
-  if (value === undefined || value === null) return;
+/** In-place calls may change a tensor's history later: it is noted now. */
+function noteHistory(value: unknown, into: (GradEdge | null)[]): void {
   if (value instanceof Tensor) {
-    if (!value.wrappedNumber)
-      entry.inputs.push({ tensor: value, argument: name, edge: gradientEdge(value), grad: null });
-    else entry.attributes[name] = String(value.data[0]);
-  } else if (Array.isArray(value) && value.some((item) => item instanceof Tensor)) {
-    for (const [i, item] of value.entries()) readArgument(entry, `${name}[${i}]`, item, undefined);
-  } else if (value !== usual) entry.attributes[name] = plain(value);
-}
-
-function collectTensors(value: unknown, into: Tensor[]): void {
-  if (value instanceof Tensor) into.push(value);
-  else if (Array.isArray(value)) for (const item of value) collectTensors(item, into);
+    const node = value.gradFn;
+    into.push(node === null ? null : { node, index: value.outputIndex });
+  } else if (Array.isArray(value)) for (const item of value) noteHistory(item, into);
 }

@@ -3,7 +3,7 @@ import { ELLIPSIS, Slice } from "../schema/match.ts";
 import type { ArgType, SchemaArg } from "../schema/parse.ts";
 import { FloatScalar } from "../tensor/scalar.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import type { CallEntry } from "./call-log.ts";
+import type { CallEntry } from "./call-entry.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   add: "+",

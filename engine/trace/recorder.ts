@@ -49,6 +49,7 @@ export class Recorder {
   private readonly steps = new StepLog();
   private readonly ids = new Map<Tensor, number>();
   private place: Place = { line: 0, module: 0 };
+  private makers: ReadonlyMap<Tensor, { readonly id: number; readonly line: number }> = new Map();
   private depth = 0;
   private backwardHappened = false;
   /** Called once, before the first backward: the host names the leaves worth watching. */
@@ -141,6 +142,7 @@ export class Recorder {
     this.stop();
     this.steps.close();
     const idOf = (tensor: Tensor) => this.idOf(tensor);
+    this.makers = this.calls.makers();
     const calls = this.calls.records(idOf, pathOf);
     const steps = this.steps.records(idOf);
     const names = new Map(named.map((one) => [one.tensor, one]));
@@ -153,7 +155,7 @@ export class Recorder {
         .slice(0, LIMITS.tensors)
         .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null)),
       ownership: owned.map((one) => this.ownershipRow(one)),
-      failedCall: this.calls.lastFailure?.id ?? null,
+      failedCall: this.calls.failedCall,
     };
   }
 
@@ -161,7 +163,7 @@ export class Recorder {
   unroll(named: readonly NamedTensor[], pathOf: (module: number) => string | null, file: string): string {
     const names = new Map(named.map((one) => [one.tensor, one.names]));
     return unroll({
-      calls: this.calls.firstStep.filter((call) => call.error === null && call.outputs.length > 0),
+      calls: this.calls.firstStep().filter((call) => call.error === null && call.outputs.length > 0),
       namesOf: (tensor) => names.get(tensor) ?? [],
       valuesOf: (tensor) => this.steps.baselineOf(tensor) ?? tensor,
       pathOf,
@@ -171,7 +173,7 @@ export class Recorder {
 
   private tensorRecord(tensor: Tensor, named: NamedTensor | null): TensorRecord {
     const values = contiguousValues(tensor);
-    const maker = this.calls.makerOf(tensor);
+    const maker = this.makers.get(tensor);
     const detailed = values.length <= LIMITS.values || named !== null;
     return {
       id: this.idOf(tensor),
@@ -200,7 +202,7 @@ export class Recorder {
     const { tensor, ...facts } = one;
     const grad = this.gradientRecord(tensor);
     const changeNorm = this.steps.changeOf(tensor);
-    const made = this.calls.makerOf(tensor)?.line ?? 0;
+    const made = this.makers.get(tensor)?.line ?? 0;
     return {
       ...facts,
       tensor: this.idOf(tensor),

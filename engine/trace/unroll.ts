@@ -4,7 +4,7 @@
  */
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { CallEntry } from "./call-log.ts";
+import type { CallEntry } from "./call-entry.ts";
 import { tensorLiteral } from "./python-tensor.ts";
 import { PythonWriter } from "./python-text.ts";
 

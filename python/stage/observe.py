@@ -19,17 +19,17 @@ class _Lines:
 
     def __init__(self, filename):
         self._filename = filename
-        self._last = (0, 0)
         self._stack = module._call_stack
         self.constructed = {}
 
-    def at(self, frame):
-        line = self.line_of(frame)
+    def place(self, frame):
+        """(line, identity of the module whose forward is running or 0)."""
         stack = self._stack
-        place = (line, id(stack[-1]) if stack else 0)
-        if place != self._last:
-            self._last = place
-            js.traceAt(*place)
+        return self.line_of(frame), id(stack[-1]) if stack else 0
+
+    def at(self, frame):
+        """Tells the recorder where the program is, for what is no call of a torch function."""
+        js.traceAt(*self.place(frame))
 
     def line_of(self, frame):
         """Innermost line of the student's file."""

@@ -190,10 +190,12 @@ def call(function, args, kwargs):
         for name, value in kwargs.items():
             tags.append(f"|{name}=")
             _flatten(value, tags, values)
-    if recorder is not None:
-        recorder.at(sys._getframe(1))
     try:
-        result = js.call(function.id, "".join(tags), *values)
+        if recorder is None:
+            result = js.call(function.id, "".join(tags), *values)
+        else:
+            line, module = recorder.place(sys._getframe(1))
+            result = js.callAt(line, module, function.id, "".join(tags), *values)
     except JsException as error:
         raise_from_js(error)
     if type(result) is int:
@@ -262,7 +264,7 @@ def _make_result_type(name, fields):
 
 FUNCTIONS = [Function(facts) for facts in json.loads(js.describeFunctions())]
 
-#: Set while a run is recorded: an object with `at(frame)`.
+#: Set while a run is recorded: an object with `place(frame)` and `at(frame)`.
 recorder = None
 
 

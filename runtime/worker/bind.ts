@@ -13,7 +13,7 @@ import * as data from "./bind-data.ts";
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import * as customFunctions from "./custom-function.ts";
-import { call, describeFunctions } from "./functions.ts";
+import { call, callAt, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
 import * as storages from "./storage-access.ts";
@@ -52,6 +52,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
   return {
     describeFunctions,
     call,
+    callAt,
     release,
     heldCount,
     ...tensors,

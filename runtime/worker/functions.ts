@@ -120,6 +120,7 @@ export function describeFunctions(): string {
 
 /** What a recorder wants to know about a call from Python. */
 export interface CallListener {
+  at(line: number, module: number): void;
   begin(call: BegunCall): void;
   end(result: unknown): void;
   failed(error: unknown): void;
@@ -154,6 +155,18 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
     listener.failed(error);
     throw error;
   }
+}
+
+/** The same while a run is recorded: `line` and `module` say where the program is. */
+export function callAt(
+  line: number,
+  module: number,
+  id: number,
+  spec: string,
+  ...values: unknown[]
+): unknown {
+  listener?.at(line, module);
+  return call(id, spec, ...values);
 }
 
 /** Applies `out=` and `requires_grad=True`. */

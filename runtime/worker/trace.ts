@@ -61,6 +61,7 @@ export function traceBegin(beforeFirstBackward: () => void): void {
   recorder = next;
   streamed = 0;
   setCallListener({
+    at: traceAt,
     begin: (call) => next.callBegins(call),
     end: (result) => next.callEnds(result),
     failed: (error) => next.callFails(error),
