@@ -80,6 +80,8 @@ class _Declared(Optimizer):
         if closure is not None:
             with torch.enable_grad():
                 loss = closure()
+        if _engine.recorder is not None:
+            _engine.recorder.at(sys._getframe(1))
         for group in self.param_groups:
             values = self._option_values(group)
             wanted = [rule.wanted(group) for rule in self._rules]
