@@ -320,7 +320,29 @@ def _def_like(function):
     made = scope[function.name]
     made.__doc__ = _doc(function)
     made.__module__ = "torch.nn.functional"
+    made.__annotations__ = _annotations(function)
     return made
+
+
+#: A dtype is an `int` to PyTorch's own annotations.
+_ANNOTATED = {"bool": bool, "float": float, "int": int, "str": str, "ScalarType": int}
+#: PyTorch leaves these without annotations: old ones, and those that choose between two functions.
+_UNANNOTATED = {"sigmoid", "tanh", "softsign", "tanhshrink", "upsample", "upsample_bilinear", "upsample_nearest"}
+
+
+def _annotations(function):
+    """Types of arguments and result, as `inspect.signature` shows them; none where a type has no Python name."""
+    if function.name in _UNANNOTATED or "max_pool" in function.name:
+        return {}
+    found = {}
+    for arg in function.args:
+        kind = Tensor if arg["type"] == "Tensor" else _ANNOTATED.get(arg["type"])
+        if kind is None:
+            return {}
+        if arg["list"]:
+            kind = list[kind]
+        found[arg["name"]] = kind | None if arg["optional"] else kind
+    return {**found, "return": Tensor}
 
 
 def _python_default(text):

@@ -107,8 +107,11 @@ export function describeFunctions(): string {
       doc: f.overloads[0].declaration.rules.doc,
       formula: f.overloads[0].declaration.rules.formula ?? null,
       signatures: f.overloads.map(({ schema }) => signatureLine(schema, { method: f.isMethod })),
-      args: f.overloads[0].schema.args.map(({ name, keywordOnly, hasDefault, defaultText }) => ({
+      args: f.overloads[0].schema.args.map(({ name, type, keywordOnly, hasDefault, defaultText }) => ({
         name,
+        type: type.base,
+        list: type.list,
+        optional: type.optional,
         keywordOnly,
         default: hasDefault ? defaultText : null,
       })),
