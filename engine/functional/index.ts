@@ -11,6 +11,8 @@ export * from "./activation-gated.ts";
 export * from "./activation-smooth.ts";
 export * from "./advanced-index.ts";
 export * from "./arithmetic.ts";
+export * from "./attention.ts";
+export * from "./baddbmm.ts";
 export { native_batch_norm } from "./batch-norm.ts";
 export * from "./bitwise.ts";
 export * from "./cast.ts";

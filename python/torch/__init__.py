@@ -71,7 +71,7 @@ globals().update({legacy.__name__: legacy for legacy in LEGACY_CLASSES.values()}
 __all__ = [name for name in globals() if not name.startswith("_")]
 
 #: Submodules that `import torch` brings along, as PyTorch does.
-_SUBMODULES = ("utils", "nn", "optim", "func", "cuda", "backends", "accelerator")
+_SUBMODULES = ("utils", "nn", "optim", "func", "cuda", "backends", "accelerator", "linalg", "special")
 
 
 def __getattr__(name):
