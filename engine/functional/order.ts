@@ -233,10 +233,10 @@ export const mode = op(
   "mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)",
   "torch method",
 )({
-  doc: "The most frequent element along dim, the smallest of ties, and its last index.",
+  doc: "The most frequent element along dim, the smallest of ties, and an index of it.",
   forward: ({ self, dim, keepdim }) =>
     chosenFrom(self, dim, keepdim, (valueAt, n) => {
-      const order = stableOrder(valueAt, n, false);
+      const order = sortOrder(valueAt, n, false);
       let [best, most, run] = [0, 0, 0];
       for (let i = 0; i < n; i++) {
         run = i > 0 && valueAt(order[i]) === valueAt(order[i - 1]) ? run + 1 : 1;
