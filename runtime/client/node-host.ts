@@ -1,8 +1,17 @@
 /** Prepares what a Node worker needs: its script in one bundle and python/ in one archive, both kept in a cache. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { packPython } from "../archive.ts";
 
@@ -84,4 +93,16 @@ function publish(path: string, content: Uint8Array): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, content);
   renameSync(draft, path);
+  discardOld(basename(path).split("-")[0]);
+}
+
+/** Milliseconds after which a build that is no longer the newest is not in use any more. */
+const STALE = 3_600_000;
+
+function discardOld(kind: string): void {
+  for (const name of readdirSync(CACHE).filter((candidate) => candidate.startsWith(`${kind}-`))) {
+    const path = join(CACHE, name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
+    if (Date.now() - mtimeMs > STALE) rmSync(path, { force: true });
+  }
 }

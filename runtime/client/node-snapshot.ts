@@ -5,6 +5,6 @@ import { PYTHON_CONFIG, SNAPSHOT_IMPORTS } from "../worker/python-config.ts";
 /** `folder` is the path of Pyodide's files. */
 export async function makeSnapshot(folder: string): Promise<Uint8Array> {
   const pyodide = await loadPyodide({ ...PYTHON_CONFIG, indexURL: folder, _makeSnapshot: true });
-  pyodide.runPython(`import ${SNAPSHOT_IMPORTS.split(" ").join(", ")}`);
+  pyodide.runPython(SNAPSHOT_IMPORTS);
   return pyodide.makeMemorySnapshot();
 }

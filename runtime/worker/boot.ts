@@ -5,16 +5,16 @@ import type { BootPhase } from "../protocol.ts";
 import { createEngineModule } from "./bind.ts";
 import { watchDownload } from "./download.ts";
 import { limitMemory } from "./memory.ts";
-import { PYTHON_CONFIG } from "./python-config.ts";
+import { PYTHON_CONFIG, SNAPSHOT_IMPORTS } from "./python-config.ts";
 import { sealGlobals } from "./seal.ts";
+import type { Snapshots } from "./snapshots.ts";
 
 export interface BootPlan {
   /** Absolute URL of the folder of Pyodide's files, ending in a slash. */
   readonly pyodide: string;
   /** The same folder as Pyodide itself names it: a path in Node. */
   readonly index: string;
-  /** CPython's memory as it was after an earlier boot; null boots it anew. */
-  readonly snapshot: (() => Promise<Uint8Array>) | null;
+  readonly snapshots: Snapshots;
   /** The archive of python/, a zip. */
   readonly archive: () => Promise<Uint8Array>;
   readonly progress: (phase: BootPhase, fraction: number) => void;
@@ -53,20 +53,29 @@ export async function bootPython(
     /* @vite-ignore */ `${plan.pyodide}pyodide.mjs`
   );
   limitMemory();
-  const loading = loadPyodide({
-    ...PYTHON_CONFIG,
-    _loadSnapshot: plan.snapshot?.(),
-    indexURL: plan.index,
-    stdout: (text) => bridge.write(0, 0, `${text}\n`),
-    stderr: (text) => bridge.write(1, 0, `${text}\n`),
-    fsInit: async (fs, { sitePackages }) => {
-      download.stop();
-      plan.progress("compile", 1);
-      unpack(fs, sitePackages, await archive);
-      plan.progress("python", 0);
-    },
+  const image = await plan.snapshots.read();
+  const load = (snapshot: Uint8Array | null) =>
+    loadPyodide({
+      ...PYTHON_CONFIG,
+      indexURL: plan.index,
+      _loadSnapshot: snapshot ?? undefined,
+      _makeSnapshot: snapshot === null && plan.snapshots.keep !== null,
+      stdout: (text) => bridge.write(0, 0, `${text}\n`),
+      stderr: (text) => bridge.write(1, 0, `${text}\n`),
+      fsInit: async (fs, { sitePackages }) => {
+        download.stop();
+        plan.progress("compile", 1);
+        unpack(fs, sitePackages, await archive);
+        plan.progress("python", 0);
+      },
+    });
+  const loading = load(image).catch(async (error: unknown) => {
+    if (image === null) throw error;
+    await plan.snapshots.drop();
+    return load(null);
   });
   const pyodide = await Promise.race([archive.then(() => loading), download.failed]);
+  if (image === null) keepSnapshot(pyodide, plan.snapshots);
   plan.progress("torch", 0);
   pyodide.registerJsModule("_torch_engine", createEngineModule());
   // Now, so that a program's own `import torch` costs nothing and the stage sees it as part of the furniture.
@@ -76,6 +85,14 @@ export async function bootPython(
   sealGlobals();
   plan.progress("torch", 1);
   return { version: pyodide.runPython("import sys; sys.version.split()[0]"), stage };
+}
+
+/** Before any object of JavaScript is known to Python: a snapshot cannot hold one. */
+function keepSnapshot(pyodide: PyodideAPI, { keep }: Snapshots): void {
+  if (keep === null) return;
+  pyodide.runPython(SNAPSHOT_IMPORTS);
+  // In its own time: the boot does not wait, and a device without room for it does without.
+  keep(pyodide.makeMemorySnapshot()).catch(() => {});
 }
 
 /** The routes to JavaScript close before the stage notes what a fresh interpreter looks like. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { FromWorker, ToWorker } from "../protocol.ts";
 import { createSession } from "./session.ts";
+import { NO_SNAPSHOTS } from "./snapshots.ts";
 
 /** The pipe's end, opened by the host. Writing to it blocks, so nothing printed is lost when this process is killed. */
 const ANSWERS = 3;
@@ -28,6 +29,7 @@ const handle = createSession({
   },
   load: (url) => readFile(new URL(url)),
   index: fileURLToPath,
+  snapshots: () => NO_SNAPSHOTS,
   now: () => performance.now(),
 });
 

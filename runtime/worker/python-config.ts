@@ -22,5 +22,5 @@ export const PYTHON_CONFIG = {
 
 /** Standard modules that the stage, torch and most programs import; a snapshot holds them imported. */
 export const SNAPSHOT_IMPORTS =
-  "collections contextlib copy dataclasses functools inspect io itertools json linecache math operator pickle random " +
-  "shutil tempfile textwrap traceback types typing warnings weakref";
+  "import collections, contextlib, copy, dataclasses, functools, inspect, io, itertools, json, linecache, math, " +
+  "operator, pickle, random, shutil, tempfile, textwrap, traceback, types, typing, warnings, weakref";

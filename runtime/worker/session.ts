@@ -4,10 +4,13 @@ import { bootPython, type Stage } from "./boot.ts";
 import { createDeadline } from "./deadline.ts";
 import { createOutput, type Output } from "./output.ts";
 import { type RunContext, runFiles } from "./run.ts";
+import { givenSnapshot, type Snapshots } from "./snapshots.ts";
 
 export interface SessionSettings {
   readonly post: (message: FromWorker) => void;
   readonly load: (url: string) => Promise<Uint8Array>;
+  /** Where memory images are kept when the boot message names none. */
+  readonly snapshots: (folder: string) => Snapshots;
   /** How Pyodide names the folder of its files. */
   readonly index: (url: string) => string;
   readonly now: () => number;
@@ -18,6 +21,7 @@ export function createSession({
   post,
   load,
   index,
+  snapshots,
   now,
 }: SessionSettings): (message: ToWorker) => Promise<void> {
   let output: Output = createOutput(0, () => {}, now);
@@ -41,7 +45,7 @@ export function createSession({
       pyodide,
       index: index(pyodide),
       archive: () => load(python),
-      snapshot: snapshot === null ? null : () => load(snapshot),
+      snapshots: snapshot === null ? snapshots(pyodide) : givenSnapshot(() => load(snapshot)),
     };
     const progress = (phase: Extract<FromWorker, { type: "boot-progress" }>["phase"], fraction: number) =>
       post({ type: "boot-progress", phase, fraction });

@@ -1,6 +1,7 @@
 /** The browser's worker: connects a session to `postMessage`. */
 import type { FromWorker, ToWorker } from "../protocol.ts";
 import { createSession } from "./session.ts";
+import { cachedSnapshots } from "./snapshots.ts";
 
 const handle = createSession({
   post: (message: FromWorker) => globalThis.postMessage(message),
@@ -10,6 +11,7 @@ const handle = createSession({
     return new Uint8Array(await response.arrayBuffer());
   },
   index: (url) => url,
+  snapshots: (folder) => cachedSnapshots(() => globalThis.caches, folder),
   now: () => performance.now(),
 });
 
