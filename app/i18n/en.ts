@@ -109,6 +109,7 @@ export const en = {
   asText: "As text",
   asChart: "As a chart",
   step: "Step",
+  stepLabel: (step: number, last: number) => `**Step ${step}** / ${last}`,
   stepOf: (step: number, last: number) => `Step ${step} of ${last}`,
   play: "Play",
   pause: "Pause",
@@ -142,7 +143,7 @@ export const en = {
     "no-requires-grad": (names: string, many: boolean) =>
       `**${names} ${many ? "do" : "does"} not require grad.** No gradient will ever reach ${many ? "them" : "it"}.`,
     "never-handed-over": (names: string, many: boolean) =>
-      `**${names} got a gradient but ${many ? "are" : "is"} in no optimizer.** Lost in a list, or never handed over to this optimizer:`,
+      `**${names} got a gradient but ${many ? "are" : "is"} in no optimizer.** Lost in a list, or never handed over.`,
     "stale-optimizer": (names: string, many: boolean) =>
       `**${names} ${many ? "are" : "is"} registered and got a gradient, but no optimizer holds ${many ? "them" : "it"}.** The optimizer was made with other tensors:`,
     "not-used": (names: string, many: boolean) =>

@@ -101,6 +101,7 @@ export const zhCN: Messages = {
   asText: "文字版",
   asChart: "图形版",
   step: "步",
+  stepLabel: (step, last) => `**第 ${step}** / ${last} 步`,
   stepOf: (step, last) => `第 ${step} 步，共 ${last} 步`,
   play: "播放",
   pause: "暂停",
@@ -131,7 +132,7 @@ export const zhCN: Messages = {
       `**${names} 不属于任何模块。**\`state_dict()\` 不会保存，\`.to(device)\` 也不会搬动。这些现在归你管。`,
     "no-requires-grad": (names) => `**${names} 没有要求梯度。**梯度永远到不了这里。`,
     "never-handed-over": (names) =>
-      `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交给这个优化器：`,
+      `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交出去。`,
     "stale-optimizer": (names) => `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量：`,
     "not-used": (names) => `**${names} 在优化器里，却没有梯度。**前向没有用到。`,
     "zero-gradient": (names) => `**${names} 的梯度恰好是 0.0。**反向到了这里，但什么也不会变。`,

@@ -31,7 +31,7 @@ describe("outputs", () => {
     expect("maxDifference" in found && found.maxDifference).toBeCloseTo(1e-6, 9);
   });
 
-  test("numbers further apart than allclose allows are different by their largest distance", () => {
+  test("numbers further apart than rounding allows are different by their largest distance", () => {
     const verdict = compareSides(
       trace(withOutput("nn", "a", [1, 2]), withOutput("functional", "b", [1.5, 2.25])),
       REQUEST,

@@ -1,9 +1,10 @@
 /** The verdict: where the two sides are the same and where they are not, read from a Trace. Plain data in, plain data out. */
+import { isClose } from "./closeness.ts";
 import { type NamedPair, pairRows, type RowPair } from "./pairing.ts";
 import { callsLeadingTo, completedCalls, tensorById, tensorNamed } from "./read.ts";
 import type { CallRecord, GradRecord, Side, SideTrace, TensorRecord, Trace } from "./types.ts";
 
-/** `close` is `torch.allclose` with its default tolerances; `unknown`: one side has nothing to compare. */
+/** `close` is equal but for rounding, see `isClose`; `unknown`: one side has nothing to compare. */
 export type Equality =
   | { readonly kind: "identical" }
   | { readonly kind: "close"; readonly maxDifference: number }
@@ -39,8 +40,6 @@ export interface Verdict {
 
 const UNKNOWN: Equality = { kind: "unknown" };
 const IDENTICAL: Equality = { kind: "identical" };
-const RELATIVE = 1e-5;
-const ABSOLUTE = 1e-8;
 /** Names people give a model's result, most specific first; used when the lesson names none. */
 const OUTPUT_NAMES = ["out", "output", "y_pred", "y_hat", "pred", "prediction", "logits", "y"];
 
@@ -61,7 +60,7 @@ export function compareValues(a: Valued, b: Valued): Equality {
   return compareNumbers(a.values, b.values);
 }
 
-/** Numbers of equal count, as `torch.allclose` compares them. */
+/** Numbers of equal count, compared one by one. */
 export function compareNumbers(a: readonly number[], b: readonly number[]): Equality {
   let maxDifference = 0;
   let close = true;
@@ -70,7 +69,7 @@ export function compareNumbers(a: readonly number[], b: readonly number[]): Equa
     const difference = Math.abs(a[index] - b[index]);
     // NaN against a number has no distance; it is as far as can be.
     maxDifference = Math.max(maxDifference, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
-    if (!(difference <= ABSOLUTE + RELATIVE * Math.abs(b[index]))) close = false;
+    if (!isClose(a[index], b[index])) close = false;
   }
   if (maxDifference === 0) return IDENTICAL;
   return close ? { kind: "close", maxDifference } : { kind: "different", maxDifference, because: "values" };

@@ -1,4 +1,5 @@
 /** Patterns in the ownership rows that mean something, as data; the page puts them into words. */
+import { sameMeasure } from "./closeness.ts";
 import { type RowPair, rowName } from "./pairing.ts";
 import type { OwnershipRow, Side, SideTrace, Trace } from "./types.ts";
 
@@ -52,12 +53,12 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "never-handed-over",
     tone: "mark",
-    matches: (row, side) =>
+    matches: (row, side, partner) =>
       row.registered === null &&
       gotGradient(row) &&
       !row.inOptimizer &&
-      side.optimizers.length > 0 &&
-      !row.changed,
+      !row.changed &&
+      (side.optimizers.length > 0 || partner?.changed === true),
     lines: optimizerLines,
   },
   {
@@ -108,8 +109,8 @@ function trainsTheSame(pairs: readonly RowPair[]): boolean {
         functional !== null &&
         nn.changed &&
         functional.changed &&
-        nn.gradNorm === functional.gradNorm &&
-        nn.changeNorm === functional.changeNorm,
+        sameMeasure(nn.gradNorm, functional.gradNorm) &&
+        sameMeasure(nn.changeNorm, functional.changeNorm),
     )
   );
 }

@@ -5,6 +5,7 @@ import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { Rich } from "../../i18n/Rich.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import { columnNumber } from "../numbers.ts";
 import { AnswerMark } from "./AnswerMark.tsx";
 import { type Answer, differs, QUESTIONS } from "./answers.ts";
 
@@ -24,8 +25,12 @@ function columnsOf(lens: LensProps): readonly Column[] {
 /** A phone has room for the number, not for the letter in front of it. */
 function brief(answer: Answer, yes: string): Answer {
   if (answer.mark !== "yes" || !answer.code) return answer;
-  const number = /^\|[gΔ]\| (.+)$/.exec(answer.text);
-  return { ...answer, text: number?.[1] ?? (answer.text === "0.0" ? "0.0" : yes), code: number !== null };
+  if (answer.size === null) return { ...answer, text: yes, code: false };
+  const number = columnNumber(answer.size);
+  return {
+    ...answer,
+    text: answer.size === 0 ? "0.0" : number.includes("e") ? answer.size.toExponential(0) : number,
+  };
 }
 
 export function TransposedTable(lens: LensProps) {
@@ -62,7 +67,7 @@ export function TransposedTable(lens: LensProps) {
               {columns.map(({ side, row, partner }) => {
                 const own = question.answer(row, ownership);
                 const other = partner && question.answer(partner, ownership);
-                const diff = other !== null && differs(question.id, own, other);
+                const diff = other !== null && differs(own, other);
                 return (
                   <td key={`${side}${row.tensor}`} className={`${SIDE_CLASS[side]}r${diff ? " diff" : ""}`}>
                     <AnswerMark answer={brief(own, ownership.yes)} />

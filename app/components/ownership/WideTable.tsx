@@ -6,7 +6,7 @@ import { Rich } from "../../i18n/Rich.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
 import { AnswerMark } from "./AnswerMark.tsx";
-import { type Answer, differs, QUESTIONS } from "./answers.ts";
+import { differs, QUESTIONS } from "./answers.ts";
 
 /** Share of the width for each question, as the longest usual answer needs it. */
 const WIDTHS: Readonly<Record<string, string | undefined>> = {
@@ -18,12 +18,20 @@ const WIDTHS: Readonly<Record<string, string | undefined>> = {
   changed: "11.5%",
 };
 
-function Head() {
+/** Room for the longest name, within reason. */
+function nameWidth(pairs: readonly RowPair[]): number {
+  const names = pairs.flatMap(({ nn, functional }) =>
+    [nn, functional].flatMap((row) => (row ? rowName(row) : [])),
+  );
+  return Math.min(250, Math.max(150, 52 + 7.6 * Math.max(...names.map((name) => name.length))));
+}
+
+function Head({ pairs }: { readonly pairs: readonly RowPair[] }) {
   const { ownership } = useMessages();
   return (
     <>
       <colgroup>
-        <col style={{ width: 170 }} />
+        <col style={{ width: nameWidth(pairs) }} />
         {QUESTIONS.map(({ id }) => (
           <col key={id} style={{ width: WIDTHS[id] }} />
         ))}
@@ -58,8 +66,6 @@ interface RowProps {
 function Row({ side, row, partner, second, lens }: RowProps) {
   const { ownership } = useMessages();
   const linked = row.line > 0 && lens.linked[side] === row.line;
-  const different = (id: (typeof QUESTIONS)[number]["id"], own: Answer, other: Answer | null): boolean =>
-    other !== null && differs(id, own, other);
   return (
     <tr
       className={`${SIDE_CLASS[side]}r${second ? " b" : ""}${linked ? " link" : ""}`}
@@ -84,7 +90,7 @@ function Row({ side, row, partner, second, lens }: RowProps) {
         return (
           <td
             key={question.id}
-            className={different(question.id, own, other) ? "diff" : undefined}
+            className={other && differs(own, other) ? "diff" : undefined}
             title={own.text}
           >
             <AnswerMark answer={own} />
@@ -102,7 +108,7 @@ function pairKey(pair: RowPair): string {
 export function WideTable(lens: LensProps) {
   return (
     <table className="own-t own-w">
-      <Head />
+      <Head pairs={lens.pairs} />
       {lens.pairs.map((pair) => (
         <tbody key={pairKey(pair)}>
           {pair.nn && <Row side="nn" row={pair.nn} partner={pair.functional} second={false} lens={lens} />}

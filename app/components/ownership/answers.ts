@@ -1,4 +1,5 @@
 /** The seven questions of the ownership table, answered for one row. */
+import { sameMeasure } from "../../../engine/trace/closeness.ts";
 import type { OwnershipRow } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { columnNumber } from "../numbers.ts";
@@ -17,6 +18,8 @@ export interface Answer {
   readonly mark: "yes" | "no" | "none";
   readonly text: string;
   readonly code: boolean;
+  /** What was measured, where the answer is a size. */
+  readonly size: number | null;
 }
 
 export interface Question {
@@ -26,8 +29,13 @@ export interface Question {
   readonly answer: (row: OwnershipRow, words: Messages["ownership"]) => Answer;
 }
 
-const yes = (text: string, code = false): Answer => ({ mark: "yes", text, code });
-const no = (text: string): Answer => ({ mark: "no", text, code: false });
+const yes = (text: string, code = false, size: number | null = null): Answer => ({
+  mark: "yes",
+  text,
+  code,
+  size,
+});
+const no = (text: string): Answer => ({ mark: "no", text, code: false, size: null });
 
 /** Name under which `state_dict()` files it: the path below the model. */
 function stateDictKey(path: string): string {
@@ -35,9 +43,12 @@ function stateDictKey(path: string): string {
 }
 
 function gradient(row: OwnershipRow, words: Messages["ownership"]): Answer {
-  if (row.gradNorm === null && row.grad === "none") return { mark: "none", text: "None", code: true };
-  if (row.grad === "zero" || row.gradNorm === 0) return { mark: "yes", text: "0.0", code: true };
-  return row.gradNorm === null ? yes(words.yes) : yes(`|g| ${columnNumber(row.gradNorm)}`, true);
+  if (row.gradNorm === null && row.grad === "none")
+    return { mark: "none", text: "None", code: true, size: null };
+  if (row.grad === "zero" || row.gradNorm === 0) return yes("0.0", true, 0);
+  return row.gradNorm === null
+    ? yes(words.yes)
+    : yes(`|g| ${columnNumber(row.gradNorm)}`, true, row.gradNorm);
 }
 
 export const QUESTIONS: readonly Question[] = [
@@ -71,7 +82,9 @@ export const QUESTIONS: readonly Question[] = [
     number: 4,
     answer: (row, words) => {
       if (!row.changed) return no(words.no);
-      return row.changeNorm === null ? yes(words.yes) : yes(`|Δ| ${columnNumber(row.changeNorm)}`, true);
+      return row.changeNorm === null
+        ? yes(words.yes)
+        : yes(`|Δ| ${columnNumber(row.changeNorm)}`, true, row.changeNorm);
     },
   },
   {
@@ -82,7 +95,6 @@ export const QUESTIONS: readonly Question[] = [
 ];
 
 /** A pair differs where one says yes and the other does not, or where both name different sizes. */
-export function differs(id: QuestionId, a: Answer, b: Answer): boolean {
-  if (a.mark !== b.mark) return true;
-  return (id === "gradient" || id === "changed") && a.mark === "yes" && a.text !== b.text;
+export function differs(a: Answer, b: Answer): boolean {
+  return a.mark !== b.mark || !sameMeasure(a.size, b.size);
 }

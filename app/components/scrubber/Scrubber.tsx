@@ -1,6 +1,7 @@
 /** One playhead for every lens: play, back, forward, and a slider over the steps of the run. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { Rich } from "../../i18n/Rich.tsx";
 
 export interface ScrubberProps {
   readonly step: number;
@@ -114,7 +115,7 @@ export function Scrubber(props: ScrubberProps) {
         </button>
       </div>
       <output>
-        {messages.step} {step} <small>/ {last}</small>
+        <Rich text={messages.stepLabel(step, last)} />
       </output>
       <Track {...props} />
     </div>
