@@ -3,8 +3,8 @@
 export { prelu } from "./activation-gated.ts";
 export { gelu, hardshrink, logsigmoid, softplus, softshrink } from "./activation-smooth.ts";
 export { batch_norm, instance_norm } from "./batch-norm.ts";
-export { embedding, one_hot } from "./embedding.ts";
 export { cosine_similarity, pairwise_distance, pdist } from "./distance.ts";
+export { embedding, one_hot } from "./embedding.ts";
 export * from "./f-activation.ts";
 export * from "./f-conv.ts";
 export * from "./f-dropout.ts";
@@ -12,5 +12,6 @@ export * from "./f-loss.ts";
 export * from "./f-loss-more.ts";
 export * from "./f-pool.ts";
 export * from "./f-pool-adaptive.ts";
+export * from "./f-pool-average.ts";
 export { group_norm, layer_norm, rms_norm } from "./layer-norm.ts";
 export { linear } from "./matmul.ts";

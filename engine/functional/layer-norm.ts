@@ -118,7 +118,7 @@ export const layer_norm = op(
   },
 });
 
-export const layer_norm_torch = op(
+op(
   `layer_norm(${LAYER_NORM}, bool cudnn_enable=True) -> Tensor`,
   "torch",
 )({

@@ -2,7 +2,7 @@
 import { allocate, type DType, type TypedArray } from "./dtype.ts";
 import { runtimeError } from "./errors.ts";
 import { floatRounder } from "./rounding.ts";
-import { broadcastStrides, contiguousStrides, numel, sameShape } from "./shape.ts";
+import { broadcastStrides, numel, sameShape } from "./shape.ts";
 import { allocateTensor, type Tensor } from "./tensor.ts";
 
 /** Row-major values of a tensor: a view of its storage when contiguous, else a copy. */
@@ -114,10 +114,4 @@ export function itemOf(tensor: Tensor): number {
     throw runtimeError(`a Tensor with ${tensor.numel} elements cannot be converted to Scalar`);
   }
   return tensor.data[tensor.offset];
-}
-
-/** A tensor's elements as row-major contiguous strides would have them. */
-export function isDense(tensor: Tensor): boolean {
-  const strides = contiguousStrides(tensor.shape);
-  return strides.every((s, d) => s === tensor.strides[d] || tensor.shape[d] === 1);
 }

@@ -1,6 +1,6 @@
 /** Handles: small integers by which Python holds tensors of the engine. */
 import { runtimeError } from "../../engine/tensor/errors.ts";
-import { Tensor } from "../../engine/tensor/tensor.ts";
+import type { Tensor } from "../../engine/tensor/tensor.ts";
 
 interface Slot {
   readonly tensor: Tensor;
@@ -54,8 +54,4 @@ export function heldCount(): number {
 /** The tensors that Python holds now. */
 export function* heldTensors(): Iterable<Tensor> {
   for (const slot of slots) if (slot !== null) yield slot.tensor;
-}
-
-export function isTensor(value: unknown): value is Tensor {
-  return value instanceof Tensor;
 }

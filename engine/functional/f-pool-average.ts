@@ -1,0 +1,253 @@
+/** F.avg_pool1d, 2d and 3d. */
+import { op } from "../autograd/op.ts";
+import type { Shape } from "../tensor/shape.ts";
+import {
+  averagePool,
+  averageSpread,
+  checkDims,
+  type PoolOptions,
+  pooledSizes,
+  slidingWindows,
+  windowTable,
+} from "./pool.ts";
+import { checkOutput, options, spatialOf } from "./pool-options.ts";
+
+/** How many elements a window of average pooling divides by. */
+function divisors(
+  sizes: Shape,
+  out: Shape,
+  pool: PoolOptions,
+  includePad: boolean,
+  override: number | null,
+): number[] {
+  let counts = [1];
+  sizes.forEach((size, d) => {
+    const along = Array.from({ length: out[d] }, (_, i) => {
+      const start = i * pool.stride[d] - pool.padding[d];
+      const end = Math.min(start + pool.kernel[d], size + pool.padding[d]);
+      return includePad ? end - start : Math.min(end, size) - Math.max(start, 0);
+    });
+    counts = counts.flatMap((count) => along.map((n) => count * n));
+  });
+  return override === null ? counts : counts.map(() => override);
+}
+
+interface AveragePlan {
+  readonly table: Int32Array[];
+  readonly divisors: number[];
+  readonly out: number[];
+}
+
+function averagePlan(
+  input: Shape,
+  spatial: number,
+  pool: PoolOptions,
+  includePad: boolean,
+  override: number | null,
+): AveragePlan {
+  const sizes = spatialOf(input, spatial);
+  const out = pooledSizes(sizes, pool);
+  return {
+    table: windowTable(sizes, slidingWindows(sizes, out, pool)),
+    divisors: divisors(sizes, out, pool, includePad, override),
+    out,
+  };
+}
+
+export const avg_pool1d = op(
+  "avg_pool1d(Tensor input, int[1] kernel_size, int[1] stride=[], int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True) -> Tensor",
+  "F",
+)({
+  doc: "Mean of each 1-D window; stride defaults to kernel_size.",
+  formula: "out = mean over the window",
+  node: "AvgPool2DBackward0",
+  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
+    checkDims("avg_pool1d", input, 1);
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(input.shape, 1, pool, count_include_pad, null);
+    checkOutput(input, 1, plan.out);
+    return averagePool(input, plan.out, plan.table, plan.divisors);
+  },
+  backward: {
+    input: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, shapeOf }) =>
+      avg_pool1d_backward(grad, shapeOf("input"), kernel_size, stride, padding, ceil_mode, count_include_pad),
+  },
+});
+
+const avg_pool1d_backward = op(
+  "avg_pool1d_backward(Tensor cotangent, int[] size, int[1] kernel_size, int[1] stride, int[1] padding, bool ceil_mode, bool count_include_pad) -> Tensor",
+  "-",
+)({
+  doc: "Spreads each output's gradient evenly over its window.",
+  forward: ({ cotangent, size, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(size, 1, pool, count_include_pad, null);
+    return averageSpread(cotangent, size, 1, plan.table, plan.divisors);
+  },
+  backward: {
+    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad }) =>
+      avg_pool1d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad),
+  },
+});
+
+export const avg_pool2d = op(
+  "avg_pool2d(Tensor input, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor",
+  "F",
+)({
+  doc: "Mean of each 2-D window; stride defaults to kernel_size.",
+  formula: "out = mean over the window",
+  node: "AvgPool2DBackward0",
+  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
+    checkDims("avg_pool2d", input, 2);
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(input.shape, 2, pool, count_include_pad, divisor_override);
+    checkOutput(input, 2, plan.out);
+    return averagePool(input, plan.out, plan.table, plan.divisors);
+  },
+  backward: {
+    input: ({
+      grad,
+      kernel_size,
+      stride,
+      padding,
+      ceil_mode,
+      count_include_pad,
+      divisor_override,
+      shapeOf,
+    }) =>
+      avg_pool2d_backward(
+        grad,
+        shapeOf("input"),
+        kernel_size,
+        stride,
+        padding,
+        ceil_mode,
+        count_include_pad,
+        divisor_override,
+      ),
+  },
+});
+
+const avg_pool2d_backward = op(
+  "avg_pool2d_backward(Tensor cotangent, int[] size, int[2] kernel_size, int[2] stride, int[2] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor",
+  "-",
+)({
+  doc: "Spreads each output's gradient evenly over its window.",
+  forward: ({
+    cotangent,
+    size,
+    kernel_size,
+    stride,
+    padding,
+    ceil_mode,
+    count_include_pad,
+    divisor_override,
+  }) => {
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(size, 2, pool, count_include_pad, divisor_override);
+    return averageSpread(cotangent, size, 2, plan.table, plan.divisors);
+  },
+  backward: {
+    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) =>
+      avg_pool2d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override),
+  },
+});
+
+export const avg_pool3d = op(
+  "avg_pool3d(Tensor input, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor",
+  "F",
+)({
+  doc: "Mean of each 3-D window; stride defaults to kernel_size.",
+  formula: "out = mean over the window",
+  node: "AvgPool3DBackward0",
+  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
+    checkDims("avg_pool3d", input, 3);
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(input.shape, 3, pool, count_include_pad, divisor_override);
+    checkOutput(input, 3, plan.out);
+    return averagePool(input, plan.out, plan.table, plan.divisors);
+  },
+  backward: {
+    input: ({
+      grad,
+      kernel_size,
+      stride,
+      padding,
+      ceil_mode,
+      count_include_pad,
+      divisor_override,
+      shapeOf,
+    }) =>
+      avg_pool3d_backward(
+        grad,
+        shapeOf("input"),
+        kernel_size,
+        stride,
+        padding,
+        ceil_mode,
+        count_include_pad,
+        divisor_override,
+      ),
+  },
+});
+
+const avg_pool3d_backward = op(
+  "avg_pool3d_backward(Tensor cotangent, int[] size, int[3] kernel_size, int[3] stride, int[3] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor",
+  "-",
+)({
+  doc: "Spreads each output's gradient evenly over its window.",
+  forward: ({
+    cotangent,
+    size,
+    kernel_size,
+    stride,
+    padding,
+    ceil_mode,
+    count_include_pad,
+    divisor_override,
+  }) => {
+    const pool = options(
+      kernel_size,
+      stride,
+      padding,
+      kernel_size.map(() => 1),
+      ceil_mode,
+    );
+    const plan = averagePlan(size, 3, pool, count_include_pad, divisor_override);
+    return averageSpread(cotangent, size, 3, plan.table, plan.divisors);
+  },
+  backward: {
+    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) =>
+      avg_pool3d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override),
+  },
+});

@@ -1,0 +1,147 @@
+"""Tensors made from a tensor: other dtypes, shapes taken from others, new_* of the same kind."""
+
+import torch._tensor as core
+from torch import _types as types
+from torch._types import LEGACY_NAMES
+
+
+class Conversions:
+    """`to` and everything that is `to` under another name."""
+
+    def to(self, *args, **kwargs):
+        """`to(dtype)`, `to(device)`, `to(other)`: self when nothing changes."""
+        wanted, copy = _parse_to(args, kwargs)
+        if wanted is None or wanted is self.dtype:
+            return self.clone() if copy else self
+        return self._to_copy(dtype=wanted)
+
+    def type(self, dtype=None, non_blocking=False):
+        if dtype is None:
+            return f"torch.{LEGACY_NAMES[self.dtype]}"
+        if isinstance(dtype, str):
+            name = dtype.removeprefix("torch.")
+            for kind, legacy in LEGACY_NAMES.items():
+                if name == legacy:
+                    return self.to(kind)
+            raise ValueError(f"invalid type: '{dtype}'")
+        return self.to(getattr(dtype, "dtype", dtype))
+
+    def type_as(self, other):
+        return self.to(other.dtype)
+
+    def float(self, memory_format=None):
+        return self.to(types.float32)
+
+    def double(self, memory_format=None):
+        return self.to(types.float64)
+
+    def half(self, memory_format=None):
+        return self.to(types.float16)
+
+    def bfloat16(self, memory_format=None):
+        return self.to(types.bfloat16)
+
+    def long(self, memory_format=None):
+        return self.to(types.int64)
+
+    def int(self, memory_format=None):
+        return self.to(types.int32)
+
+    def short(self, memory_format=None):
+        return self.to(types.int16)
+
+    def char(self, memory_format=None):
+        return self.to(types.int8)
+
+    def byte(self, memory_format=None):
+        return self.to(types.uint8)
+
+    def bool(self, memory_format=None):
+        return self.to(types.bool_)
+
+    def cpu(self, memory_format=None):
+        return self
+
+    def cuda(self, device=None, non_blocking=False, memory_format=None):
+        raise AssertionError("Torch not compiled with CUDA enabled")
+
+    def pin_memory(self, device=None):
+        raise RuntimeError("Cannot access accelerator device when none is available.")
+
+    def is_pinned(self, device=None):
+        return False
+
+    def view_as(self, other):
+        return self.view(other.size())
+
+    def reshape_as(self, other):
+        return self.reshape(other.size())
+
+    def expand_as(self, other):
+        return self.expand(other.size())
+
+    @property
+    def T(self):
+        return self.permute(*reversed(range(self.dim())))
+
+    @property
+    def mT(self):
+        return self.transpose(-2, -1)
+
+    @property
+    def H(self):
+        return self.mT
+
+    @property
+    def mH(self):
+        return self.mT
+
+    @property
+    def real(self):
+        return self
+
+    def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
+        from torch._creation import tensor
+
+        return tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
+
+    def new_zeros(self, *size, dtype=None, device=None, requires_grad=False, **_):
+        return _new("zeros", self, size, dtype, requires_grad)
+
+    def new_ones(self, *size, dtype=None, device=None, requires_grad=False, **_):
+        return _new("ones", self, size, dtype, requires_grad)
+
+    def new_empty(self, *size, dtype=None, device=None, requires_grad=False, **_):
+        return _new("empty", self, size, dtype, requires_grad)
+
+    def new_full(self, size, fill_value, *, dtype=None, device=None, requires_grad=False, **_):
+        import torch
+
+        return torch.full(size, fill_value, dtype=dtype or self.dtype, requires_grad=requires_grad)
+
+
+def _new(name, like, size, dtype, requires_grad):
+    import torch
+
+    shape = size[0] if len(size) == 1 and not isinstance(size[0], int) else size
+    return getattr(torch, name)(shape, dtype=dtype or like.dtype, requires_grad=requires_grad)
+
+
+def _parse_to(args, kwargs):
+    """dtype (or None) and `copy` of a `.to(...)` call; devices are checked."""
+    wanted = kwargs.get("dtype")
+    copy = kwargs.get("copy", False)
+    if kwargs.get("device") is not None:
+        types.check_device(kwargs["device"])
+    if kwargs.get("other") is not None:
+        wanted = kwargs["other"].dtype
+    for i, value in enumerate(args):
+        if isinstance(value, core.Tensor):
+            wanted = value.dtype
+        elif isinstance(value, types.dtype):
+            wanted = value
+        elif isinstance(value, (str, types.device)) and i == 0:
+            types.check_device(value)
+        elif value in (float, int, bool) and isinstance(value, type):
+            wanted = {float: types.float64, int: types.int64, bool: types.bool_}[value]
+    return wanted, copy

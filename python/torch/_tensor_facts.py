@@ -1,0 +1,100 @@
+"""Tensor's facts: shape, strides, dtype, device, storage."""
+
+from torch import _types as types
+from torch._engine import js
+from torch._tensor_support import wrap_dim
+from torch._types import BY_NAME, CPU, Size
+
+
+class Facts:
+    """What can be asked of a tensor without looking at its values."""
+
+    @property
+    def shape(self):
+        text = js.shape(self._handle)
+        return Size(map(int, text.split(","))) if text else Size()
+
+    def size(self, dim=None):
+        shape = self.shape
+        return shape if dim is None else shape[wrap_dim(dim, len(shape))]
+
+    def stride(self, dim=None):
+        text = js.strides(self._handle)
+        strides = tuple(map(int, text.split(","))) if text else ()
+        return strides if dim is None else strides[wrap_dim(dim, len(strides))]
+
+    def storage_offset(self):
+        return js.storageOffset(self._handle)
+
+    def data_ptr(self):
+        return js.storageId(self._handle) + self.storage_offset() * self.element_size()
+
+    def is_set_to(self, other):
+        same = js.storageId(self._handle) == js.storageId(other._handle)
+        return same and self.shape == other.shape and self.stride() == other.stride()
+
+    @property
+    def dtype(self):
+        return BY_NAME[js.dtype(self._handle)]
+
+    @property
+    def device(self):
+        return CPU
+
+    @property
+    def layout(self):
+        return types.strided
+
+    @property
+    def ndim(self):
+        return len(self.shape)
+
+    def dim(self):
+        return len(self.shape)
+
+    ndimension = dim
+
+    def numel(self):
+        return self.shape.numel()
+
+    nelement = numel
+
+    def element_size(self):
+        return self.dtype.itemsize
+
+    @property
+    def itemsize(self):
+        return self.dtype.itemsize
+
+    @property
+    def nbytes(self):
+        return self.numel() * self.dtype.itemsize
+
+    def is_contiguous(self, memory_format=None):
+        return js.isContiguous(self._handle)
+
+    def is_floating_point(self):
+        return self.dtype.is_floating_point
+
+    def is_complex(self):
+        return False
+
+    def is_signed(self):
+        return self.dtype.is_signed
+
+    def get_device(self):
+        return -1
+
+    is_cuda = False
+    is_cpu = True
+    is_sparse = False
+    is_quantized = False
+    is_meta = False
+    is_mps = False
+    is_nested = False
+    is_mkldnn = False
+    name = None
+
+    @property
+    def names(self):
+        return (None,) * self.ndim
