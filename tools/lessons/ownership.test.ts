@@ -45,9 +45,7 @@ const lessons = published(compileLibrary(LESSONS_ROOT), false).map(({ lessons })
 test.each(lessons.map((lesson) => [lesson.slug, lesson] as const))("%s", async (slug, lesson) => {
   const trace = await recordTrace(host, lesson);
   for (const side of SIDES) {
-    // The probe also listed tensors of a past step that no name and no optimizer holds any more (lesson 20's
-    // superseded dicts): nobody can ask about those, and the table leaves them out.
-    const expected = measured[slug][side].filter(([name, , inOptimizer]) => name !== null || inOptimizer);
+    const expected = measured[slug][side];
     expect(trace[side]?.error, side).toBeNull();
     const names = expected.map(([name]) => name);
     expect(sorted(rowsOf(trace[side], names)), side).toEqual(sorted(expected));
