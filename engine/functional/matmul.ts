@@ -10,7 +10,16 @@ import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
 import { computeDType, finish } from "./loops.ts";
-import { expand, reshape, squeeze_dim, t, transpose, unsqueeze } from "./movement.ts";
+import {
+  _unsafe_view,
+  expand,
+  reshape,
+  squeeze_dim,
+  squeeze_own,
+  t,
+  transpose,
+  unsqueeze,
+} from "./movement.ts";
 import { sum } from "./reduce.ts";
 
 const CTYPES: Readonly<Record<DType, string>> = {
@@ -194,7 +203,7 @@ export const matmul = op(
     }
     if (a === 1 && b === 1) return dot(self, other);
     if (a === 2 && b === 1) return mv(self, other);
-    if (a === 1 && b === 2) return squeeze_dim(mm(unsqueeze(self, 0), other), 0);
+    if (a === 1 && b === 2) return squeeze_own(mm(unsqueeze(self, 0), other), 0);
     if (a === 2 && b === 2) return mm(self, other);
     return batched(self, other);
   },
@@ -203,17 +212,16 @@ export const matmul = op(
 /** matmul beyond two dims: a left stack of matrices with one right matrix folds into one product. */
 function batched(self: Tensor, other: Tensor): Tensor {
   if (other.ndim <= 2) {
-    const right = other.ndim === 1 ? unsqueeze(other, 1) : other;
-    const inner = self.shape[self.ndim - 1];
-    const folded = mm(reshape(self, [numel(self.shape.slice(0, -1)), inner]), right);
     const lead = self.shape.slice(0, -1);
-    return reshape(folded, other.ndim === 1 ? lead : [...lead, other.shape[1]]);
+    const folded = reshape(self, [numel(lead), self.shape[self.ndim - 1]]);
+    if (other.ndim === 1) return _unsafe_view(mv(folded, other), lead);
+    return _unsafe_view(mm(folded, other), [...lead, other.shape[1]]);
   }
   const left = self.ndim === 1 ? unsqueeze(self, 0) : self;
   const lead = broadcastShapes(left.shape.slice(0, -2), other.shape.slice(0, -2));
   const product = bmm(flattenBatch(left, lead), flattenBatch(other, lead));
   const [n, p] = [left.shape[left.ndim - 2], other.shape[other.ndim - 1]];
-  return reshape(product, self.ndim === 1 ? [...lead, p] : [...lead, n, p]);
+  return _unsafe_view(product, self.ndim === 1 ? [...lead, p] : [...lead, n, p]);
 }
 
 function flattenBatch(tensor: Tensor, lead: Shape): Tensor {

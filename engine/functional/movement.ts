@@ -127,7 +127,7 @@ export const view = op(
   backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
 });
 
-const _unsafe_view = op(
+export const _unsafe_view = op(
   "_unsafe_view(Tensor self, SymInt[] size) -> Tensor",
   "-",
 )({
@@ -299,6 +299,20 @@ export const squeeze_dim = op(
   },
   backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
   node: "SqueezeBackward1",
+});
+
+/** What PyTorch's own code does to a tensor nobody else holds. */
+export const squeeze_own = op(
+  "squeeze_own(Tensor(a) self, int dim) -> Tensor(a)",
+  "-",
+)({
+  doc: "A view without dim when its size is 1.",
+  node: "SqueezeBackward4",
+  forward: ({ self, dim }) => {
+    const at = wrapDim(dim, self.ndim);
+    return dropDims(self, (d) => d === at);
+  },
+  backward: { self: ({ grad, shapeOf }) => reshape(grad, shapeOf("self")) },
 });
 
 export const squeeze_dims = op(

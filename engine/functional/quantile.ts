@@ -10,7 +10,7 @@ import { fromValues, full_like } from "./creation.ts";
 import { lerp } from "./extremes.ts";
 import { gather } from "./gather.ts";
 import { linesOf } from "./lines.ts";
-import { reshape, squeeze_dim } from "./movement.ts";
+import { reshape, squeeze_own } from "./movement.ts";
 import { sort } from "./order.ts";
 import { where } from "./where.ts";
 
@@ -112,7 +112,7 @@ function quantiles(self: Tensor, qs: readonly number[], options: Options): Tenso
   return qs.map((q) => {
     const result = oneQuantile(values, at, q, counts, options.interpolation);
     const marked = nan === null ? result : where(nan, full_like(result, Number.NaN), result);
-    if (!options.keepdim) return squeeze_dim(marked, at);
+    if (!options.keepdim) return squeeze_own(marked, at);
     return options.dim === null
       ? reshape(
           marked,
