@@ -1,4 +1,7 @@
 /** torch.nn for TypeScript: modules, leaf layers and initializers; Python's classes come from the same declarations. */
+// Layers call F by name: all of it has to be declared.
+import "../functional/index.ts";
+
 export * from "./activation.ts";
 export * from "./conv.ts";
 export * from "./dropout.ts";
