@@ -44,9 +44,10 @@ export interface RunnerSettings {
   /** Keep a booted worker in reserve while idle, so that Stop costs no new boot. Off on small devices. */
   readonly spare?: boolean;
   readonly clock?: Clock;
+  /** Milliseconds a run may exceed its deadline before the worker, which should have ended it, is killed. */
+  readonly grace?: number;
 }
 
-/** Milliseconds a run may exceed its deadline before the worker, which should have ended it, is killed. */
 const GRACE = 1000;
 /** Milliseconds between Stop and the kill, in which the text that is already on its way arrives. */
 const DRAIN = 60;
@@ -76,6 +77,7 @@ class WorkerRunner implements Runner {
   state: RunState = { status: "idle" };
   readonly #clock: Clock;
   readonly #spare: boolean;
+  readonly #grace: number;
   readonly #workers: ReturnType<typeof createWorkers>;
   readonly #watchers = new Set<(state: RunState) => void>();
   readonly #listeners = new Set<(report: RunReport) => void>();
@@ -85,9 +87,10 @@ class WorkerRunner implements Runner {
   /** Cancels the timer that is set: the watchdog while running, the drain while stopping, the quiet while idle. */
   #cancelTimer: () => void = () => {};
 
-  constructor({ spawn, spare = true, clock = SYSTEM_CLOCK }: RunnerSettings) {
+  constructor({ spawn, spare = true, clock = SYSTEM_CLOCK, grace = GRACE }: RunnerSettings) {
     this.#clock = clock;
     this.#spare = spare;
+    this.#grace = grace;
     this.#workers = createWorkers(spawn, {
       booted: (worker) => this.#onBoot(worker),
       message: (message) => this.#onMessage(message),
@@ -204,7 +207,7 @@ class WorkerRunner implements Runner {
   /** Each file, and the checks after them, has the whole deadline. */
   #watch(run: Run): void {
     const { deadline } = run.request.options;
-    this.#setTimer(deadline + GRACE, () => {
+    this.#setTimer(deadline + this.#grace, () => {
       this.#fail("deadline", `the program was still running after ${deadline / 1000} s and was stopped`);
     });
   }

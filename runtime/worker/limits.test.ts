@@ -9,7 +9,8 @@ import type { RunOptions } from "../protocol.ts";
 let runner: Runner;
 
 beforeAll(async () => {
-  runner = await createNodeRunner();
+  // However busy the machine is, the worker ends a program itself when it can.
+  runner = await createNodeRunner({ grace: 6000 });
   await runner.boot();
 });
 afterEach(async () => {
