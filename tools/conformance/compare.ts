@@ -30,6 +30,16 @@ export function sameNumbers(expected: string, actual: string): boolean {
   return numbers.length === others.length && numbers.every((value, index) => close(value, others[index]!));
 }
 
+/** First line that differs, as each prints it; null when none does. */
+export function firstDifference(real: Printed, ours: Printed): { expected: string; actual: string } | null {
+  const [left, right] = [normalise(textOf(real)).split("\n"), normalise(textOf(ours)).split("\n")];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const [expected = "(nothing)", actual = "(nothing)"] = [left[index], right[index]];
+    if (expected !== actual) return { expected, actual };
+  }
+  return null;
+}
+
 /** Addresses differ from run to run. */
 export function normalise(text: string): string {
   return text.replace(/0x[0-9a-f]+/g, "0x…").trimEnd();

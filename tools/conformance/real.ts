@@ -1,12 +1,23 @@
 /** The docstring examples of an installed PyTorch with what it prints for them, kept in a cache folder. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Printed } from "./compare.ts";
 
 const here = import.meta.dirname;
+
+export const CACHE = join(tmpdir(), "nn-vs-functional-conformance");
 
 const exampleSchema = v.object({
   namespace: v.string(),
@@ -33,11 +44,23 @@ export type Extract = v.InferOutput<typeof extractSchema>;
 /** Docstrings are not ours to commit: they are read at run time and cached outside the repository. */
 export function extractExamples(python: string): Extract {
   const version = run(python, ["-c", "import torch; print(torch.__version__)"]).trim();
-  const folder = join(tmpdir(), "nn-vs-functional-conformance");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${version}-${fingerprint()}.json`);
+  mkdirSync(CACHE, { recursive: true });
+  const file = join(CACHE, `${version}-${fingerprint()}.json`);
   if (!existsSync(file)) run(python, ["-W", "ignore", join(here, "extract.py"), "--out", file]);
   return v.parse(extractSchema, JSON.parse(readFileSync(file, "utf8")));
+}
+
+const printedSchema = v.array(v.pick(exampleSchema, ["output", "error"]));
+
+/** What real PyTorch prints for programs, each in a process of its own. */
+export function runReal(python: string, programs: readonly string[]): Printed[] {
+  const folder = mkdtempSync(join(tmpdir(), "nn-vs-functional-real-"));
+  const [source, result] = [join(folder, "in.json"), join(folder, "out.json")];
+  writeFileSync(source, JSON.stringify(programs));
+  run(python, ["-W", "ignore", join(here, "execute.py"), source, result, "--patient"]);
+  const printed = v.parse(printedSchema, JSON.parse(readFileSync(result, "utf8")));
+  rmSync(folder, { recursive: true });
+  return printed.map(({ output, error }) => ({ output, error: error?.line ?? null }));
 }
 
 /** A change to the extraction makes a new cache entry. */

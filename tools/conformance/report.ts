@@ -1,7 +1,8 @@
 /** Writes the conformance report: shares by namespace, what is missing, what is out of scope and why. */
+import { firstDifference } from "./compare.ts";
 import rules from "./out-of-scope.json" with { type: "json" };
 import type { Extract } from "./real.ts";
-import { firstDifference, type Result, rankMissing, type Score, scoreOf } from "./results.ts";
+import { type Result, rankMissing, type Score, scoreOf } from "./results.ts";
 import { fixtureShares, type Share } from "./shares.ts";
 
 export interface Report {
@@ -67,7 +68,7 @@ export function missingReport(report: Report): string {
       lines.push(`- ${names.length} × ${oneLine(message)}: ${names.join(", ")}`);
     lines.push("", "### Prints something else");
     for (const result of results.filter(({ runs, sameText }) => runs && !sameText)) {
-      const difference = firstDifference(result);
+      const difference = firstDifference(result.real, result.ours);
       lines.push(`- ${result.example.name}${result.sameNumbers ? " (same numbers)" : ""}`);
       lines.push(`  - real: ${difference?.expected}`, `  - ours: ${difference?.actual}`);
     }

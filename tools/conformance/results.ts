@@ -1,5 +1,5 @@
 /** Sets each example's outcome here beside real PyTorch's, and counts by namespace. */
-import { type Comparison, comparePrinted, normalise, type Printed, sameNumbers } from "./compare.ts";
+import { type Comparison, comparePrinted, type Printed, sameNumbers } from "./compare.ts";
 import type { Example } from "./real.ts";
 
 /** Separates what an example prints from the values it leaves; the same line is in `script.py`. */
@@ -59,17 +59,6 @@ export function rankMissing(results: readonly Result[]): { message: string; name
     .sort(
       (left, right) => right.names.length - left.names.length || left.message.localeCompare(right.message),
     );
-}
-
-/** First line that differs, as real PyTorch and as we print it; null when none does. */
-export function firstDifference({ real, ours }: Result): { expected: string; actual: string } | null {
-  const lines = (printed: Printed) => normalise(`${printed.output}${printed.error ?? ""}`).split("\n");
-  const [left, right] = [lines(real), lines(ours)];
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const [expected = "(nothing)", actual = "(nothing)"] = [left[index], right[index]];
-    if (expected !== actual) return { expected, actual };
-  }
-  return null;
 }
 
 function differences(example: Example, values: string): string[] {
