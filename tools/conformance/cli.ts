@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
 });
 
 if (options.settle === true) {
-  await settleKnownGaps();
+  await settleKnownGaps(options.missing);
   process.exit(0);
 }
 if (options.torch === undefined) {
