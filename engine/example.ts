@@ -14,7 +14,7 @@ export interface Fit {
   readonly bias: number;
 }
 
-export function fit(steps: number): Fit {
+export function trainRegression(steps: number): Fit {
   const inputs = allocateTensor([64, 2], "float32");
   normal(inputs, 0, 1, new Generator().manualSeed(0n));
   const targets = add(matmul(inputs, tensor([[2], [-3]])), tensor([1]));
@@ -34,6 +34,6 @@ export function fit(steps: number): Fit {
   return { losses, weight: Array.from(weight.data), bias: bias.data[0] };
 }
 
-const { losses, weight, bias } = fit(100);
+const { losses, weight, bias } = trainRegression(100);
 console.log(`loss ${losses[0].toFixed(4)} → ${losses[99].toExponential(1)}`);
 console.log(`y = ${weight[0].toFixed(3)} x₁ + ${weight[1].toFixed(3)} x₂ + ${bias.toFixed(3)}`);

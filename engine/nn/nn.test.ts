@@ -1,7 +1,7 @@
 /** Layers and initializers of the TypeScript shell against real PyTorch: the same numbers from the same seed. */
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fit } from "../example.ts";
+import { trainRegression } from "../example.ts";
 import { tensor } from "../functional/index.ts";
 import { defaultGenerator } from "../tensor/random-generator.ts";
 import { allocateTensor } from "../tensor/tensor.ts";
@@ -140,7 +140,7 @@ describe("expressions of declarations", () => {
 
 describe("the example", () => {
   it("finds the weights it was given", () => {
-    const { losses, weight, bias } = fit(100);
+    const { losses, weight, bias } = trainRegression(100);
     expect(losses.at(-1)).toBeLessThan(1e-6);
     expect(weight[0]).toBeCloseTo(2, 3);
     expect(weight[1]).toBeCloseTo(-3, 3);
