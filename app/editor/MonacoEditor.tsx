@@ -7,6 +7,8 @@ import { decorationsFor } from "./monaco-decorations.ts";
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
 const ROW = 20;
+/** As tall as its text, up to here; beyond, it scrolls by itself. */
+const TALLEST = 1200;
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   language: "python",
@@ -23,9 +25,9 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   scrollBeyondLastColumn: 0,
   scrollbar: {
-    vertical: "hidden",
+    vertical: "auto",
     horizontal: "hidden",
-    handleMouseWheel: false,
+    verticalScrollbarSize: 8,
     alwaysConsumeMouseWheel: false,
   },
   overviewRulerLanes: 0,
@@ -127,7 +129,7 @@ function useCodeEditor(
       bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
     });
     const grow = (): void => {
-      element.style.height = `${created.getContentHeight()}px`;
+      element.style.height = `${Math.min(created.getContentHeight(), TALLEST)}px`;
     };
     grow();
     created.onDidContentSizeChange(grow);
@@ -178,10 +180,20 @@ function useShapePlaces(editor: CodeEditor | null, shapes: EditorProps["shapes"]
     const measure = (): void => {
       const lines = editor.getModel()?.getLineCount() ?? 0;
       const known = [...shapes].filter(([line]) => line <= lines);
-      setPlaces(known.map(([line, text]) => ({ line, text, bottom: editor.getBottomForLineNumber(line) })));
+      const placed = known.map(([line, text]) => ({
+        line,
+        text,
+        bottom: editor.getBottomForLineNumber(line) - editor.getScrollTop(),
+      }));
+      const height = editor.getLayoutInfo().height;
+      setPlaces(placed.filter(({ bottom }) => bottom >= ROW && bottom <= height));
     };
     measure();
-    const listeners = [editor.onDidContentSizeChange(measure), editor.onDidLayoutChange(measure)];
+    const listeners = [
+      editor.onDidContentSizeChange(measure),
+      editor.onDidLayoutChange(measure),
+      editor.onDidScrollChange(measure),
+    ];
     return () => {
       for (const listener of listeners) listener.dispose();
     };

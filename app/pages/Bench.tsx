@@ -64,7 +64,7 @@ function Twin({ workbench, model }: BenchProps) {
     <div className="twin">
       {SIDES.filter((side) => !narrow || side === only).map((side) => (
         <Pane
-          key={side}
+          key={`${workbench.program}/${side}`}
           side={side}
           tab={narrow}
           source={model.sources[side]}
@@ -79,7 +79,10 @@ function Twin({ workbench, model }: BenchProps) {
           onLine={(line) => model.onLink(line === null ? null : { side, line }, false)}
           onRun={() => model.run([side])}
           onRunBoth={() => model.run(SIDES)}
+          undoable={model.before[side] !== undefined}
           onReset={() => model.reset(side)}
+          onUndo={() => model.undo(side)}
+          onUnroll={side === "nn" ? model.unroll : null}
           onRepair={() => model.repair(side)}
           onDismiss={() => model.dismiss(side)}
         />
@@ -121,6 +124,7 @@ function RunStrip({ model }: { readonly model: BenchModel }) {
       waiting={waiting}
       cells={verdictCells(model.verdict, model.complete, messages)}
       stale={model.stale}
+      notice={model.unrollReason === null ? null : messages.cannotUnroll(model.unrollReason)}
       mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}
       onRun={() => model.run(SIDES)}
       onStop={() => run.getState().stop()}

@@ -21,6 +21,8 @@ import { textKey } from "../stores/progress-store.ts";
 import type { SideRun } from "../stores/run-store.ts";
 import type { Link } from "../stores/view-store.ts";
 import { linkedLines } from "./linked-lines.ts";
+import { useEditing } from "./use-editing.ts";
+import { useUnroll } from "./use-unroll.ts";
 import type { Workbench } from "./workbench.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
@@ -38,8 +40,14 @@ export interface BenchModel {
   readonly explanations: Readonly<Record<Side, Explanation | null>>;
   readonly linked: Readonly<Record<Side, number | null>>;
   readonly onLink: OnLink;
+  /** What stood in an editor before the page put something there. */
+  readonly before: Readonly<Partial<Record<Side, string>>>;
+  /** Why the last Unroll wrote nothing. */
+  readonly unrollReason: string | null;
   edit(side: Side, text: string): void;
   reset(side: Side): void;
+  undo(side: Side): void;
+  unroll(): void;
   run(sides: readonly Side[]): void;
   repair(side: Side): void;
   dismiss(side: Side): void;
@@ -127,24 +135,21 @@ function useShown(workbench: Workbench): void {
 }
 
 export function useBench(workbench: Workbench): BenchModel {
-  const { run, view, progress } = useStores();
+  const { run, view } = useStores();
   const narrow = useMedia(NARROW);
-  const { program, starters, seed, checks } = workbench;
+  const { seed, checks } = workbench;
   const sources = useSources(workbench);
   const results = useResults(workbench, sources);
   const links = useLinks(results.pairs);
+  const editing = useEditing(workbench, sources);
   const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
   useShown(workbench);
-  const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>): void => {
+  const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>, unroll = false): void => {
     view.getState().setStep(null);
-    run.getState().run({ sources: code, sides, seed, checks: sides.length === SIDES.length ? checks : null });
+    const wholeRun = sides.length === SIDES.length;
+    run.getState().run({ sources: code, sides, seed, checks: wholeRun ? checks : null, unroll });
   };
-  const edit = (side: Side, text: string): void => {
-    const { setText, clearText } = progress.getState();
-    if (text === starters[side]) clearText(program, side);
-    else setText(program, side, text);
-    view.getState().pin(null);
-  };
+  const unrolling = useUnroll(sources, editing.replace, start);
   const shown = (side: Side): Explanation | null => {
     const trace = results.trace[side];
     return trace && !dismissed.includes(trace) ? results.explanations[side] : null;
@@ -152,16 +157,20 @@ export function useBench(workbench: Workbench): BenchModel {
   return {
     ...results,
     ...links,
+    ...editing,
+    ...unrolling,
     sources,
     explanations: { nn: shown("nn"), functional: shown("functional") },
-    edit,
-    reset: (side) => edit(side, starters[side]),
-    run: (sides) => start(sides, sources),
+    reset: (side) => editing.replace(side, workbench.starters[side]),
+    run(sides) {
+      unrolling.forgetReason();
+      start(sides, sources);
+    },
     repair(side) {
       const repair = results.explanations[side]?.repair;
       if (!repair) return;
       const repaired = { ...sources, [side]: applyRepair(sources[side], repair) };
-      edit(side, repaired[side]);
+      editing.replace(side, repaired[side]);
       start(SIDES, repaired);
     },
     dismiss(side) {

@@ -45,6 +45,7 @@ const JOB: RunJob = {
   sides: ["nn", "functional"],
   seed: 1,
   checks: null,
+  unroll: false,
 };
 const printed = (text: string) => ({ line: 3, stream: "stdout", text }) as const;
 

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { OutputChunk, Side, SideTrace, StepRecord, Trace } from "../../engine/trace/types.ts";
 import type { Runner, RunReport } from "../../runtime/client/runner.ts";
-import type { CheckRequest, CheckResult, RunState } from "../../runtime/protocol.ts";
+import type { CheckRequest, CheckResult, RunState, Unrolled } from "../../runtime/protocol.ts";
 
 export interface SideRun {
   /** What the student's file did; null before the first run and while the first is under way. */
@@ -26,6 +26,8 @@ export interface RunJob {
   readonly sides: readonly Side[];
   readonly seed: number | null;
   readonly checks: CheckRequest | null;
+  /** Write the functional twin of what the left side's modules computed. */
+  readonly unroll: boolean;
 }
 
 export interface RunStoreState {
@@ -37,6 +39,8 @@ export interface RunStoreState {
   readonly nn: SideRun;
   readonly functional: SideRun;
   readonly checked: Checked | null;
+  /** The twin that the last run was asked for. */
+  readonly unrolled: Unrolled | null;
   /** Turns to another program: its recorded run is shown until it is run. */
   show(program: string, recorded: Trace | null): void;
   run(job: RunJob): void;
@@ -82,7 +86,10 @@ function reduce(state: RunStoreState, report: RunReport): Partial<RunStoreState>
       return { [report.side]: { ...side, steps: mergeSteps(side.steps, report.steps) } };
     }
     case "side-finished":
-      return { [report.trace.side]: { ...NOTHING, trace: report.trace, origin: "live" } };
+      return {
+        [report.trace.side]: { ...NOTHING, trace: report.trace, origin: "live" },
+        ...(report.unrolled && { unrolled: report.unrolled }),
+      };
     case "checked":
       return { checked: { results: report.results, mistakes: report.mistakes } };
     case "finished":
@@ -104,6 +111,7 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
     nn: NOTHING,
     functional: NOTHING,
     checked: null,
+    unrolled: null,
     show(program, recorded) {
       const { program: shown, nn, functional } = store.getState();
       if (shown === program) {
@@ -122,11 +130,11 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
         checked: null,
       });
     },
-    run({ sources, sides, seed, checks }) {
+    run({ sources, sides, seed, checks, unroll }) {
       waiting.length = 0;
       const files = sides.map((side) => ({ side, name: FILE_NAMES[side], source: sources[side] }));
-      set({ checked: null, waiting: true });
-      current = runner.run(files, checks, { seed });
+      set({ checked: null, unrolled: null, waiting: true });
+      current = runner.run(files, checks, { seed, unroll });
     },
     stop: () => runner.stop(),
     warm: () => {

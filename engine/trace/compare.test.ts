@@ -156,6 +156,18 @@ describe("a regression", () => {
   });
 });
 
+test("putting a created weight into shape is not part of the graph", () => {
+  const unrolled = side("functional", {
+    tensors: [
+      tensor(1, [6], { createdBy: 1 }),
+      tensor(2, [2, 3], { createdBy: 2 }),
+      tensor(3, [4, 2], { names: ["y"], createdBy: 3 }),
+    ],
+    calls: [call(1, "frombuffer", [], [1]), call(2, "reshape", [1], [2]), call(3, "linear", [2], [3])],
+  });
+  expect(compareSides(trace(null, unrolled), REQUEST).graph.functional).toBe(1);
+});
+
 test("the graph of a training loop is that of its last step", () => {
   const looped = side("nn", {
     tensors: [

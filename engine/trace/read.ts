@@ -12,6 +12,18 @@ export function tensorNamed(side: SideTrace, name: string): TensorRecord | null 
   return side.tensors.find((tensor) => tensor.names.includes(name)) ?? null;
 }
 
+/** Ways to put a tensor into shape before anything is computed with it. */
+const PREPARATIONS: ReadonlySet<string> = new Set([
+  "reshape",
+  "view",
+  "detach",
+  "clone",
+  "t",
+  "requires_grad_",
+  "to",
+  "float",
+]);
+
 /**
  * Calls that a tensor was computed from, in the order they ran. Creations (no tensor went in) are not
  * operations of the graph, and neither is what filled a parameter (`w.zero_()` under `no_grad`): the graph
@@ -23,6 +35,12 @@ export function callsLeadingTo(side: SideTrace, tensor: TensorRecord): readonly 
   const tensors = new Map(side.tensors.map((record) => [record.id, record]));
   const root = tensor.createdBy === null ? undefined : byId.get(tensor.createdBy);
   if (!root) return [];
+  const makerOf = (id: number): CallRecord | undefined => byId.get(tensors.get(id)?.createdBy ?? Number.NaN);
+  const isSetup = (call: CallRecord): boolean =>
+    call.inputs.every(({ tensor: id }) => {
+      const maker = makerOf(id);
+      return PREPARATIONS.has(call.op) && (!maker || maker.id >= call.id || isSetup(maker));
+    });
   const seen = new Set<number>();
   const pending = [root];
   const found: CallRecord[] = [];
@@ -30,7 +48,7 @@ export function callsLeadingTo(side: SideTrace, tensor: TensorRecord): readonly 
     const call = pending.pop();
     if (!call || seen.has(call.id) || call.step !== root.step) continue;
     seen.add(call.id);
-    if (call.inputs.length === 0) continue;
+    if (isSetup(call)) continue;
     found.push(call);
     for (const input of call.inputs) {
       const source = tensors.get(input.tensor);

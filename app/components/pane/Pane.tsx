@@ -27,7 +27,12 @@ export interface PaneProps {
   readonly onLine: (line: number | null) => void;
   readonly onRun: () => void;
   readonly onRunBoth: () => void;
+  /** The page put text here that the student may take back. */
+  readonly undoable: boolean;
   readonly onReset: () => void;
+  readonly onUndo: () => void;
+  /** Writes the functional twin into the other editor; null on the side that has none. */
+  readonly onUnroll: (() => void) | null;
   readonly onRepair: () => void;
   readonly onDismiss: () => void;
 }
@@ -52,15 +57,32 @@ function Header(props: PaneProps) {
             {messages.run}
           </button>
         )}
-        {!props.hidden.includes("reset") && (
+        {props.undoable ? (
+          <button type="button" className="btn btn--bare" onClick={props.onUndo}>
+            {messages.undo}
+          </button>
+        ) : (
+          !props.hidden.includes("reset") && (
+            <button
+              type="button"
+              className="btn btn--bare"
+              aria-label={messages.resetSide[props.side]}
+              disabled={!props.edited}
+              onClick={props.onReset}
+            >
+              {messages.reset}
+            </button>
+          )
+        )}
+        {props.onUnroll && !props.hidden.includes("unroll") && (
           <button
             type="button"
             className="btn btn--bare"
-            aria-label={messages.resetSide[props.side]}
-            disabled={!props.edited}
-            onClick={props.onReset}
+            title={messages.unrollHelp}
+            disabled={props.busy}
+            onClick={props.onUnroll}
           >
-            {messages.reset}
+            {messages.unroll}
           </button>
         )}
       </div>

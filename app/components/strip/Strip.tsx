@@ -11,6 +11,8 @@ export interface StripProps {
   readonly waiting: boolean;
   readonly cells: readonly VerdictCell[];
   readonly stale: boolean;
+  /** Something to say that is no state of the run. */
+  readonly notice: string | null;
   readonly mac: boolean;
   readonly onRun: () => void;
   readonly onStop: () => void;
@@ -114,8 +116,12 @@ export function Strip(props: StripProps) {
           <Cell key={cell.id} cell={cell} onLens={props.onLens} />
         ))}
       </fieldset>
-      <p className={state.status === "failed" ? "status" : "vh"} aria-live="polite" role="status">
-        {statusText(state, messages)}
+      <p
+        className={state.status === "failed" || props.notice ? "status" : "vh"}
+        aria-live="polite"
+        role="status"
+      >
+        {props.notice ?? statusText(state, messages)}
       </p>
     </div>
   );

@@ -22,7 +22,15 @@ function show(verdict: Verdict, state: RunState = { status: "idle" }, locale: "e
   const handlers = { onRun: vi.fn(), onStop: vi.fn(), onLens: vi.fn() };
   const cells = verdictCells(verdict, verdict.error === null, MESSAGES[locale]);
   renderPanel(
-    <Strip state={state} waiting={false} cells={cells} stale={false} mac={false} {...handlers} />,
+    <Strip
+      state={state}
+      waiting={false}
+      cells={cells}
+      stale={false}
+      notice={null}
+      mac={false}
+      {...handlers}
+    />,
     locale,
   );
   return handlers;
