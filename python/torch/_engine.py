@@ -3,11 +3,11 @@
 import json
 import linecache
 import sys
-from collections import namedtuple
 
 import _torch_engine as js
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from torch._function import Function
 from torch._types import BY_NAME, Size, device, dtype, layout, memory_format
 
 _ERRORS = {
@@ -226,40 +226,6 @@ def _element(item):
     if isinstance(item, list):
         return tuple(_element(inner) for inner in item)
     return Tensor._wrap(item) if item is not None else None
-
-
-class Function:
-    """What the registry says of one public function."""
-
-    def __init__(self, facts):
-        self.id = facts["id"]
-        self.name = facts["name"]
-        self.namespace = facts["namespace"]
-        self.is_def = facts["isDef"]
-        self.doc = facts["doc"]
-        self.formula = facts["formula"]
-        self.signatures = facts["signatures"]
-        self.args = facts["args"]
-        self._returns = facts["returns"]
-        self._result_types = {}
-
-    def result_type(self, overload):
-        """`torch.return_types.max`, made when first needed."""
-        found = self._result_types.get(overload)
-        if found is None:
-            found = _make_result_type(self.name.lstrip("_"), self._returns[overload])
-            self._result_types[overload] = found
-        return found
-
-
-def _make_result_type(name, fields):
-    base = namedtuple(name, fields)
-
-    def __repr__(self):
-        parts = ",\n".join(f"{field}={value!r}" for field, value in zip(fields, self))
-        return f"torch.return_types.{name}(\n{parts})"
-
-    return type(name, (base,), {"__repr__": __repr__, "__module__": "torch.return_types", "__slots__": ()})
 
 
 FUNCTIONS = [Function(facts) for facts in json.loads(js.describeFunctions())]
