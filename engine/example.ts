@@ -26,7 +26,7 @@ export function trainRegression(steps: number): Fit {
   for (let step = 0; step < steps; step++) {
     optimizer.zeroGrad();
     const cost = loss.forward(model.forward(inputs), targets);
-    backward([cost], [null], { retainGraph: false, createGraph: false, inputs: null, accumulate: true });
+    backward([cost]);
     optimizer.step();
     losses.push(itemOf(cost));
   }

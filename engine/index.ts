@@ -1,8 +1,12 @@
 /** The engine as a library: tensors, autograd, functions, layers, optimizers. It depends on nothing. */
 export { type BackwardOptions, backward } from "./autograd/backward.ts";
 export { isGradEnabled, noGrad, setGradEnabled } from "./autograd/mode.ts";
+/** `torch.nn.functional`. */
+export * as F from "./functional/f.ts";
 export * from "./functional/index.ts";
+/** `torch.nn`. */
 export * as nn from "./nn/index.ts";
+/** `torch.optim`. */
 export * as optim from "./optim/index.ts";
 export { itemOf } from "./tensor/copy.ts";
 export { DTYPES, type DType } from "./tensor/dtype.ts";

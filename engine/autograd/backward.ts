@@ -19,6 +19,14 @@ export interface BackwardOptions {
   readonly accumulate: boolean;
 }
 
+/** What `loss.backward()` does: gradients add up in the leaves, the graph is freed. */
+const INTO_LEAVES: BackwardOptions = {
+  retainGraph: false,
+  createGraph: false,
+  inputs: null,
+  accumulate: true,
+};
+
 interface Start {
   readonly edge: GradEdge;
   readonly grad: Tensor;
@@ -27,14 +35,14 @@ interface Start {
 /**
  * Runs backward from `roots`.
  *
- * @param gradients one per root, same shape; null stands for 1 and needs a one-element root
+ * @param gradients one per root, same shape; null or absent stands for 1 and needs a one-element root
  * @returns gradients of `options.inputs` in order (null: not reached), or an empty list
  * @throws RuntimeError "element 0 of tensors does not require grad and does not have a grad_fn"
  */
 export function backward(
   roots: readonly Tensor[],
-  gradients: readonly (Tensor | null)[],
-  options: BackwardOptions,
+  gradients: readonly (Tensor | null)[] = [],
+  options: BackwardOptions = INTO_LEAVES,
 ): (Tensor | null)[] {
   const starts = roots.map((root, i) => start(root, gradients[i] ?? null, i));
   const captures = new Captures(options.inputs);

@@ -2,10 +2,12 @@
 
 const mode = { grad: true, inference: false };
 
+/** Whether calls made now are recorded for backward. */
 export function isGradEnabled(): boolean {
   return mode.grad;
 }
 
+/** Switches recording on or off until it is switched again. */
 export function setGradEnabled(enabled: boolean): void {
   mode.grad = enabled;
 }
@@ -23,6 +25,7 @@ export function noGrad<T>(body: () => T): T {
   return withGrad(false, body);
 }
 
+/** Runs `body` with recording on or off, then restores what was before. */
 export function withGrad<T>(enabled: boolean, body: () => T): T {
   const before = mode.grad;
   mode.grad = enabled;

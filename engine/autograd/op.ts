@@ -73,6 +73,7 @@ export interface ErasedRules {
  */
 export type Surface = string;
 
+/** One declared op, as bindings, completion and the coverage page read it. */
 export interface OpDeclaration {
   readonly schema: Schema;
   readonly surface: ReadonlySet<string>;

@@ -219,6 +219,7 @@ export function fromValues(values: ArrayLike<number>, shape: Shape, dtype: DType
   return out;
 }
 
+/** What `torch.tensor` takes: a number, or lists of the same shape at every depth. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
 /** `tensor([[1, 2], [3, 4]])` for TypeScript: nested arrays to a tensor. */

@@ -99,6 +99,7 @@ function visit(
   for (let i = 0; i < size[d]; i++) visit(size, stride, offset + i * stride[d], each, d + 1);
 }
 
+/** Zeros of the given shape with `grad` laid over the elements that a strided view of it covers. */
 export function stridedScatter(
   grad: Tensor,
   shape: readonly number[],

@@ -23,6 +23,7 @@ export type State = readonly Tensor[];
 /** The next state from the input's part of the gates, already multiplied by its weight. */
 export type Cell = (gates: Tensor, state: State, weights: Weights) => State;
 
+/** The cell of a plain recurrent network. */
 export const plainCell =
   (activation: (x: Tensor) => Tensor): Cell =>
   (gates, [hidden], w) => [activation(add(linear(hidden, w.hiddenWeight, w.hiddenBias), gates))];

@@ -127,7 +127,7 @@ export const positive = op(
   "positive(Tensor(a) self) -> Tensor(a)",
   "torch method",
 )({
-  doc: "self.",
+  doc: "self, unchanged.",
   forward: ({ self }) => self,
 });
 

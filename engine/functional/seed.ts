@@ -6,6 +6,7 @@ export function manual_seed(seed: number | bigint): Generator {
   return defaultGenerator.manualSeed(seed);
 }
 
+/** The seed that the default stream was last given. */
 export function initial_seed(): bigint {
   return defaultGenerator.initialSeed();
 }

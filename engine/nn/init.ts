@@ -53,6 +53,7 @@ export const zeros_ = initializer("zeros_(Tensor tensor) -> Tensor")({
   fill: ({ tensor }) => fillWith(tensor, 0),
 });
 
+/** How many inputs and outputs one unit of a weight has: (out, in, …) counted over the kernel. */
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;

@@ -5,6 +5,7 @@ import { parseSchema, type Schema } from "../schema/parse.ts";
 import type { NamedArgs, PositionalArgs } from "../schema/types.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
+/** One declared `nn.init` function, as bindings read it. */
 export interface InitializerDeclaration {
   readonly schema: Schema;
   readonly doc: string;

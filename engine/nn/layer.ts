@@ -13,6 +13,7 @@ export interface ParameterRules {
   readonly reset: string;
 }
 
+/** What a leaf layer is, besides its signature. */
 export interface LayerRules {
   /** One sentence, then shapes and conditions. */
   readonly doc: string;
@@ -39,6 +40,7 @@ export interface LayerRules {
   readonly constants?: readonly string[];
 }
 
+/** One declared leaf layer, as bindings read it. */
 export interface LayerDeclaration {
   readonly schema: Schema;
   /** Python module under `torch.nn.modules`. */
@@ -58,6 +60,7 @@ export function declaredLayers(): readonly LayerDeclaration[] {
   return declarations;
 }
 
+/** The TypeScript class of a declared layer; its arguments are those of the schema. */
 export type LayerClass<S extends string> = new (...args: PositionalArgs<`${S} -> Tensor`>) => LeafModule;
 
 const FORWARD = /^forward\(([\w, =]*)\): /;

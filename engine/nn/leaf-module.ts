@@ -9,6 +9,7 @@ import { Module } from "./module.ts";
 import { parameter } from "./parameter.ts";
 import { globalScope } from "./scope.ts";
 
+/** A module built from a layer declaration. */
 export class LeafModule extends Module {
   /** `self` as the declaration's expressions see it. */
   readonly attributes: Record<string, unknown> = {};

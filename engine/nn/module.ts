@@ -1,12 +1,14 @@
 /** TypeScript's `nn.Module`: a tree of modules that owns parameters and buffers under PyTorch's names. */
 import type { Tensor } from "../tensor/tensor.ts";
 
+/** `nn.Module`: subclass it, register what it owns, write `forward`. */
 export abstract class Module {
   training = true;
   private readonly ownParameters = new Map<string, Tensor>();
   private readonly ownBuffers = new Map<string, Tensor>();
   private readonly ownModules = new Map<string, Module>();
 
+  /** The computation. */
   abstract forward(...inputs: readonly Tensor[]): Tensor;
 
   /** Class name, as printed. */
@@ -14,10 +16,12 @@ export abstract class Module {
     return this.constructor.name;
   }
 
+  /** Owns a parameter under this name. */
   registerParameter(name: string, parameter: Tensor): void {
     this.ownParameters.set(name, parameter);
   }
 
+  /** Owns a tensor that is saved with the module and is not trained. */
   registerBuffer(name: string, buffer: Tensor): void {
     this.ownBuffers.set(name, buffer);
   }
@@ -28,6 +32,7 @@ export abstract class Module {
     return module;
   }
 
+  /** Modules registered directly on this one, with their names. */
   *children(): Iterable<readonly [string, Module]> {
     yield* this.ownModules;
   }
@@ -54,6 +59,7 @@ export abstract class Module {
     }
   }
 
+  /** Every parameter in the tree, each once. */
   parameters(): Tensor[] {
     return Array.from(this.namedParameters(), ([, parameter]) => parameter);
   }
@@ -69,19 +75,23 @@ export abstract class Module {
     return state;
   }
 
+  /** Sets training mode in the whole tree. */
   train(mode = true): this {
     for (const [, module] of this.namedModules()) module.training = mode;
     return this;
   }
 
+  /** Sets evaluation mode in the whole tree. */
   eval(): this {
     return this.train(false);
   }
 
+  /** Forgets the gradients of every parameter. */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
+  /** What stands between the parentheses when the module is printed. */
   extraRepr(): string {
     return "";
   }

@@ -2,6 +2,7 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import { Module } from "./module.ts";
 
+/** `nn.Sequential`: each module is called on what the one before returned. */
 export class Sequential extends Module {
   constructor(...modules: readonly Module[]) {
     super();

@@ -56,6 +56,7 @@ export interface OptimizerDeclaration {
   readonly stateNames: readonly string[];
   readonly state: Readonly<Record<string, StateRule>>;
   readonly python: PythonRules;
+  /** Takes one step for one parameter, in place. */
   update(args: UpdateArgs<Readonly<Record<string, unknown>>, string>): void;
 }
 

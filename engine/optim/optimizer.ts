@@ -8,6 +8,7 @@ import { type Entry, type OptimizerDeclaration, stepGroup } from "./declaration.
 
 type Options = Readonly<Record<string, unknown>>;
 
+/** An optimizer over one group of parameters. */
 export class Optimizer {
   private readonly params: readonly Tensor[];
   /** Options of the one group; writable, as schedules change `lr`. */

@@ -20,6 +20,7 @@ export interface TensorDescription {
   readonly defaultDType?: DType;
 }
 
+/** The text of `print(tensor)` in PyTorch. */
 export function formatTensor(view: StridedData, description: TensorDescription): string {
   const options = description.options ?? getPrintOptions();
   const prefix = `${description.typeName ?? "tensor"}(`;

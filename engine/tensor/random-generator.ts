@@ -22,6 +22,7 @@ const OFFSET = {
 /** Seed of a generator that nobody has seeded (`torch.Generator().initial_seed()`). */
 const DEFAULT_SEED = 67280421310721n;
 
+/** `torch.Generator` on the CPU: a Mersenne Twister with the cached halves that PyTorch keeps. */
 export class Generator {
   /**
    * Second half of the last Box–Muller pair of the scalar path; null when there is none.
@@ -52,6 +53,7 @@ export class Generator {
     return this;
   }
 
+  /** The seed it was last given. */
   initialSeed(): bigint {
     return this.#seed;
   }
@@ -107,6 +109,7 @@ export class Generator {
     return bytes;
   }
 
+  /** Restores what `getState` returned. */
   setState(bytes: Uint8Array): this {
     if (bytes.length !== STATE_BYTES) {
       throw runtimeError(

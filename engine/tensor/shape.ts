@@ -1,6 +1,7 @@
 /** Shapes and strides: the integer arithmetic every op shares, with PyTorch's error sentences. */
 import { indexError, runtimeError } from "./errors.ts";
 
+/** Sizes, or strides in elements, one for each dimension. */
 export type Shape = readonly number[];
 
 export function numel(shape: Shape): number {

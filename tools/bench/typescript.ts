@@ -1,18 +1,5 @@
 /** Times training steps of the engine called from TypeScript: the cases of `steps.py`, without Python between. */
-import { backward } from "../../engine/autograd/backward.ts";
-import { noGrad } from "../../engine/autograd/mode.ts";
-import { mse_loss } from "../../engine/functional/f-loss.ts";
-import { linear, sub_, tanh } from "../../engine/functional/index.ts";
-import {
-  CrossEntropyLoss,
-  Linear,
-  type Module,
-  MSELoss,
-  ReLU,
-  Sequential,
-  Tanh,
-} from "../../engine/nn/index.ts";
-import { Adam, type Optimizer, SGD } from "../../engine/optim/index.ts";
+import * as torch from "../../engine/index.ts";
 import { normal } from "../../engine/tensor/random.ts";
 import { allocateTensor, type Tensor } from "../../engine/tensor/tensor.ts";
 import { median, type Round } from "./timings.ts";
@@ -29,30 +16,48 @@ function randn(shape: readonly number[], std = 1): Tensor {
   return tensor;
 }
 
-function runBackward(loss: Tensor): void {
-  backward([loss], [null], { retainGraph: false, createGraph: false, inputs: null, accumulate: true });
-}
-
-function trainingStep(model: Module, loss: Module, optimizer: Optimizer, x: Tensor, y: Tensor): Step {
+function trainingStep(
+  model: torch.nn.Module,
+  loss: torch.nn.Module,
+  optimizer: torch.optim.Optimizer,
+  x: Tensor,
+  y: Tensor,
+): Step {
   return () => {
     optimizer.zeroGrad();
-    runBackward(loss.forward(model.forward(x), y));
+    torch.backward([loss.forward(model.forward(x), y)]);
     optimizer.step();
   };
 }
 
-function tinyMlp(optimizer: (parameters: Iterable<Tensor>) => Optimizer): Step {
-  const layers = [new Linear(2, 16), new Tanh(), new Linear(16, 16), new Tanh(), new Linear(16, 1)];
-  const model = new Sequential(...layers);
-  return trainingStep(model, new MSELoss(), optimizer(model.parameters()), randn([64, 2]), randn([64, 1]));
+function tinyMlp(optimizer: (parameters: Iterable<Tensor>) => torch.optim.Optimizer): Step {
+  const layers = [
+    new torch.nn.Linear(2, 16),
+    new torch.nn.Tanh(),
+    new torch.nn.Linear(16, 16),
+    new torch.nn.Tanh(),
+    new torch.nn.Linear(16, 1),
+  ];
+  const model = new torch.nn.Sequential(...layers);
+  return trainingStep(
+    model,
+    new torch.nn.MSELoss(),
+    optimizer(model.parameters()),
+    randn([64, 2]),
+    randn([64, 1]),
+  );
 }
 
 function digitsMlp(): Step {
-  const model = new Sequential(new Linear(784, 128), new ReLU(), new Linear(128, 10));
+  const model = new torch.nn.Sequential(
+    new torch.nn.Linear(784, 128),
+    new torch.nn.ReLU(),
+    new torch.nn.Linear(128, 10),
+  );
   const labels = allocateTensor([64], "int64");
   for (let i = 0; i < 64; i++) labels.data[i] = (i * 7) % 10;
-  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-  return trainingStep(model, new CrossEntropyLoss(), optimizer, randn([64, 784]), labels);
+  const optimizer = new torch.optim.SGD(model.parameters(), { lr: 0.1 });
+  return trainingStep(model, new torch.nn.CrossEntropyLoss(), optimizer, randn([64, 784]), labels);
 }
 
 function byHand(): Step {
@@ -62,11 +67,11 @@ function byHand(): Step {
   const [w1, b1, w2, b2, w3, b3] = parameters;
   const [x, y] = [randn([64, 2]), randn([64, 1])];
   return () => {
-    const hidden = tanh(linear(tanh(linear(x, w1, b1)), w2, b2));
-    runBackward(mse_loss(linear(hidden, w3, b3), y));
-    noGrad(() => {
+    const hidden = torch.tanh(torch.F.linear(torch.tanh(torch.F.linear(x, w1, b1)), w2, b2));
+    torch.backward([torch.F.mse_loss(torch.F.linear(hidden, w3, b3), y)]);
+    torch.noGrad(() => {
       for (const each of parameters) {
-        if (each.grad !== null) sub_(each, each.grad, 0.1);
+        if (each.grad !== null) torch.sub_(each, each.grad, 0.1);
         each.grad = null;
       }
     });
@@ -74,8 +79,8 @@ function byHand(): Step {
 }
 
 const CASES: Readonly<Record<string, () => Step>> = {
-  "mlp-sgd": () => tinyMlp((parameters) => new SGD(parameters, { lr: 0.1 })),
-  "mlp-adam": () => tinyMlp((parameters) => new Adam(parameters, { lr: 0.01 })),
+  "mlp-sgd": () => tinyMlp((parameters) => new torch.optim.SGD(parameters, { lr: 0.1 })),
+  "mlp-adam": () => tinyMlp((parameters) => new torch.optim.Adam(parameters, { lr: 0.01 })),
   "mlp-by-hand": byHand,
   "digits-sgd": digitsMlp,
 };
