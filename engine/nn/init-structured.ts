@@ -81,16 +81,6 @@ export const orthogonal_ = initializer(
   },
 });
 
-/** What orthogonal parametrizations start from: the nearest of their kind to a given matrix's columns. */
-export const _orthonormal_columns_ = initializer("_orthonormal_columns_(Tensor tensor) -> Tensor")({
-  doc: "Makes the columns of a contiguous matrix (n, m), n ≥ m, orthonormal.",
-  fill: ({ tensor }) => {
-    const [n, m] = tensor.shape;
-    const values = Float64Array.from(tensor.data.subarray(tensor.offset, tensor.offset + n * m));
-    tensor.data.set(orthonormalColumns(values, n, m), tensor.offset);
-  },
-});
-
 function unravel(flat: number, shape: readonly number[]): number[] {
   const index = new Array<number>(shape.length);
   let rest = flat;

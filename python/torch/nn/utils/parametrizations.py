@@ -1,4 +1,4 @@
-"""Ready-made parametrizations: weight norm, spectral norm, orthogonal matrices."""
+"""Ready-made parametrizations: weight norm and spectral norm."""
 
 import torch
 from torch import Tensor
@@ -93,55 +93,9 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
     return module
 
 
-class _Orthogonal(Module):
-    """Orthogonal matrices from skew-symmetric ones (Cayley's map), relative to a fixed orthogonal base."""
-
-    def __init__(self, weight):
-        super().__init__()
-        self.shape = weight.shape
-        self.register_buffer("base", None)
-
-    def forward(self, X):
-        transposed = X.size(-2) < X.size(-1)
-        X = X.mT if transposed else X
-        n, k = X.size(-2), X.size(-1)
-        X = X.tril()
-        if n != k:
-            X = torch.cat([X, X.new_zeros(n, n - k)], dim=-1)
-        A = X - X.mT
-        identity = torch.eye(n, dtype=A.dtype)
-        Q = torch.linalg.solve(identity - 0.5 * A, identity + 0.5 * A)
-        Q = self.base @ (Q[..., :k] if n != k else Q)
-        return Q.mT if transposed else Q
-
-    @torch.no_grad()
-    def right_inverse(self, Q):
-        if Q.shape != self.shape:
-            raise ValueError(
-                f"Expected a matrix or batch of matrices of shape {self.shape}. Got a tensor of shape {Q.shape}."
-            )
-        transposed = Q.size(-2) < Q.size(-1)
-        matrix = Q.mT if transposed else Q
-        n, k = matrix.size(-2), matrix.size(-1)
-        if n != k:
-            matrix = torch.cat([matrix, torch.randn(n, n - k, dtype=Q.dtype)], dim=-1)
-        base = matrix.clone().contiguous()
-        torch.nn.init._orthonormal_columns_(base)
-        self.base = base
-        start = torch.zeros_like(Q)
-        for i in range(min(Q.shape)):
-            start[i, i] = -1.0
-        return start
-
-
 def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
-    """A weight whose rows or columns are orthonormal."""
-    weight = _weight_of(module, name)
-    if weight.ndim < 2:
-        raise ValueError(f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
-    if orthogonal_map not in (None, "matrix_exp", "cayley", "householder"):
-        raise ValueError(
-            f'orthogonal_map has to be one of "matrix_exp", "cayley", "householder". Got: {orthogonal_map}'
-        )
-    parametrize.register_parametrization(module, name, _Orthogonal(weight), unsafe=True)
-    return module
+    """Not here: it needs the matrix exponential or Householder products."""
+    raise NotImplementedError(
+        "torch.nn.utils.parametrizations.orthogonal is not part of this page's engine: "
+        "torch.nn.init.orthogonal_ gives a weight that starts orthogonal; weight_norm and spectral_norm are here"
+    )
