@@ -6,6 +6,7 @@ kernel = torch.tensor([[[[0.0, 0.0, 0.0],
                          [0.0, 1.0, 0.0],
                          [0.0, 0.0, 0.0]]]])   # you bring the weights
 
-print("pooled:", F.max_pool2d(img, kernel_size=2).flatten().tolist())
+pooled = F.max_pool2d(img, kernel_size=2)
+print("pooled:", pooled.flatten().tolist())
 print("conv:  ", F.conv2d(img, kernel).flatten().tolist())
 print("mse:", F.mse_loss(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 4.0])).item())

@@ -7,8 +7,8 @@ for m in net.modules():
     m.register_forward_hook(lambda mod, inputs, output: seen.append(type(mod).__name__))
 
 x = torch.ones(1, 2)
-a = net(x)
+y = net(x)
 print("net(x):        ", seen)
 seen.clear()
-b = net.forward(x)
-print("net.forward(x):", seen, "| same numbers:", torch.equal(a, b), "| has graph:", b.grad_fn is not None)
+again = net.forward(x)
+print("net.forward(x):", seen, "| same numbers:", torch.equal(y, again), "| has graph:", again.grad_fn is not None)

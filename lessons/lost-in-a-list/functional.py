@@ -9,7 +9,8 @@ def stack(x, layers):
         x = F.linear(x, w, b)
     return x
 
-stack(torch.ones(1, 2), layers).sum().backward()
+y = stack(torch.ones(1, 2), layers)
+y.sum().backward()
 params = [t for pair in layers for t in pair]        # your list, your job
 opt = torch.optim.SGD(params, lr=0.1)
 opt.step()

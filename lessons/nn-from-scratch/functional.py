@@ -10,7 +10,8 @@ def log_softmax(z):
 
 losses = []
 for step in range(50):
-    logp = log_softmax(x @ w.T + b)
+    logits = x @ w.T + b
+    logp = log_softmax(logits)
     loss = -logp[range(6), t].mean()
     loss.backward()
     with torch.no_grad():

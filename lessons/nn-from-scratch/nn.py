@@ -11,7 +11,8 @@ opt = torch.optim.SGD(model.parameters(), lr=0.5)
 
 losses = []
 for step in range(50):
-    loss = F.cross_entropy(model(x), t)
+    logits = model(x)
+    loss = F.cross_entropy(logits, t)
     opt.zero_grad()
     loss.backward()
     opt.step()

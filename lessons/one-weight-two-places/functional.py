@@ -3,7 +3,8 @@ import torch.nn.functional as F
 
 x = torch.tensor([[1.0, 1.0]])
 w = torch.tensor([[1.0, 2.0], [0.0, 1.0]], requires_grad=True)
-F.linear(F.linear(x, w), w).sum().backward()         # w used twice
+y = F.linear(F.linear(x, w), w)                      # w used twice
+y.sum().backward()
 
 w1 = w.detach().clone().requires_grad_()
 w2 = w.detach().clone().requires_grad_()

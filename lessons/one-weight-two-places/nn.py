@@ -14,7 +14,8 @@ class Tied(nn.Module):
 net = Tied()
 with torch.no_grad():
     net.enc.weight.copy_(torch.tensor([[1.0, 2.0], [0.0, 1.0]]))
-net(torch.tensor([[1.0, 1.0]])).sum().backward()
+y = net(torch.tensor([[1.0, 1.0]]))
+y.sum().backward()
 print("parameters:", [n for n, _ in net.named_parameters()])
 print("state_dict:", list(net.state_dict()))
 print("grad (sum of both uses):", net.enc.weight.grad.tolist())
