@@ -3,6 +3,7 @@
 import json
 import linecache
 import sys
+import warnings
 
 import _torch_engine as js
 from pyodide.ffi import JsException, create_proxy, to_js
@@ -229,6 +230,14 @@ def _element(item):
 
 
 FUNCTIONS = [Function(facts) for facts in json.loads(js.describeFunctions())]
+
+def _warn(category, message):
+    """Shown at the user's line: past this function, `call` and the function called."""
+    kinds = {"FutureWarning": FutureWarning, "DeprecationWarning": DeprecationWarning}
+    warnings.warn(message, kinds.get(category, UserWarning), stacklevel=4)
+
+
+js.setWarningSink(create_proxy(_warn))
 
 #: Set while a run is recorded: an object with `place(frame)` and `at(frame)`.
 recorder = None

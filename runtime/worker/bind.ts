@@ -9,6 +9,7 @@ import {
 import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
 import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
+import { setWarningSink } from "../../engine/tensor/warning.ts";
 import * as data from "./bind-data.ts";
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
@@ -51,6 +52,8 @@ const tracing = { traceBegin, traceAt, traceWatch, traceFinish };
 export function createEngineModule(): Readonly<Record<string, unknown>> {
   return {
     describeFunctions,
+    /** `sink(category, message)`, for what PyTorch would warn about. */
+    setWarningSink,
     call,
     callAt,
     release,
