@@ -16,6 +16,7 @@ export interface ShapeConflict {
   readonly actual: readonly number[];
 }
 
+/** What the engine throws: PyTorch's sentence, the Python exception type it becomes, and the wrong shape if one is to blame. */
 export class TorchError extends Error {
   override readonly name: ErrorKind;
   readonly conflict: ShapeConflict | null;

@@ -8,6 +8,7 @@ export class FloatScalar {
   }
 }
 
+/** A Python number: an int or bool as itself, a float that happens to be whole in a box. */
 export type Scalar = number | boolean | FloatScalar;
 
 /** `float(2)`: the Python float 2.0, where a plain 2 would be an int. */

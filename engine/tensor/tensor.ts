@@ -47,6 +47,7 @@ export interface ViewOrigin {
 
 let nextId = 1;
 
+/** Elements of one dtype under a shape, with the history of how they were made. Views share a storage. */
 export class Tensor implements StridedData {
   readonly id = nextId++;
   storage: Storage;

@@ -44,6 +44,7 @@ export interface RecordedParts {
   readonly failedCall: number | null;
 }
 
+/** Records one run: start, run the program, finish. One recorder listens at a time. */
 export class Recorder {
   private readonly calls = new CallLog();
   private readonly steps = new StepLog();
@@ -55,14 +56,17 @@ export class Recorder {
   /** Called once, before the first backward: the host names the leaves worth watching. */
   beforeFirstBackward: (() => void) | null = null;
 
+  /** Listens from now on. */
   start(): void {
     setObserver(this.observer);
   }
 
+  /** Listens no more; what was heard is kept. */
   stop(): void {
     setObserver(null);
   }
 
+  /** Says where the program is: line of its file (1-based, 0 unknown), identity of the running module (0 none). */
   at(line: number, module: number): void {
     this.place = { line, module };
   }
@@ -95,6 +99,7 @@ export class Recorder {
     this.backwardHappened = false;
   }
 
+  /** A public function was called; calls made inside it are part of it. */
   callBegins(call: BegunCall): void {
     // The first call after an update opens the next step; a call between backward and update is still this one's.
     if (this.depth === 0 && this.backwardHappened && this.steps.isUpdated && !isInPlace(call.op))
@@ -102,10 +107,12 @@ export class Recorder {
     if (this.depth++ === 0) this.calls.begin(call, this.place);
   }
 
+  /** The call begun last gave `result`. */
   callEnds(result: unknown): void {
     if (--this.depth === 0) this.calls.end(result);
   }
 
+  /** The call begun last raised. */
   callFails(error: unknown): void {
     if (--this.depth === 0) this.calls.fail(error);
   }
@@ -134,6 +141,7 @@ export class Recorder {
     return id;
   }
 
+  /** Stops, and works out everything that was heard, with what the host language knows of names and owners. */
   finish(
     named: readonly NamedTensor[],
     owned: readonly OwnedTensor[],
