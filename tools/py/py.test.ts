@@ -103,6 +103,7 @@ describe("parseArguments", () => {
     expect(parseArguments(["a.py", "--json", "--timeout", "2.5", "b.py"])).toEqual({
       json: true,
       trace: false,
+      unroll: false,
       timeout: 2.5,
       files: ["a.py", "b.py"],
     });
@@ -118,5 +119,55 @@ describe("parseArguments", () => {
     );
     expect(parseArguments(["--fast", "a.py"])).toBe("unknown option --fast");
     expect(parseArguments(["--json"])).toBe("no file to run");
+  });
+});
+
+const NET = `import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+torch.manual_seed(1)
+
+class Block(nn.Module):
+    def __init__(self, d):
+        super().__init__()
+        self.a = nn.Linear(d, d)
+        self.norm = nn.LayerNorm(d)
+    def forward(self, x):
+        return x + self.norm(F.relu(self.a(x)))
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.emb = nn.Embedding(10, 8)
+        self.blocks = nn.Sequential(Block(8), nn.Sequential(Block(8), nn.Dropout(0.5)))
+        self.conv = nn.Conv2d(1, 2, 3)
+        self.bn = nn.BatchNorm2d(2)
+        self.out = nn.Linear(8, 10, bias=False)
+        self.out.weight = self.emb.weight
+    def forward(self, i):
+        x = self.blocks(self.emb(i))
+        c = self.bn(self.conv(x.reshape(1, 1, x.shape[0], 8)))
+        return self.out(x).sum() + c.mean()
+
+y = Net().eval()(torch.arange(6))
+print(y)
+`;
+
+describe("py --unroll", () => {
+  it("writes a functional twin that computes the same bits", () => {
+    const model = file("net.py", `${NET}print(y.item().hex())\n`);
+    const unrolled = py("--unroll", model);
+    expect(unrolled.status).toBe(0);
+    expect(unrolled.stdout).not.toContain("nn.Module");
+    expect(unrolled.stdout).toContain("F.conv2d(");
+    const twin = file("twin.py", `${unrolled.stdout}print(y.item().hex())\n`);
+    expect(py(twin).stdout).toBe(py(model).stdout);
+  });
+
+  it("says why there is nothing to unroll", () => {
+    const { status, stderr } = py("--unroll", file("no-model.py", "import torch\nx = torch.ones(2)\n"));
+    expect(status).toBe(1);
+    expect(stderr).toContain("no module ran: call a model first, then unroll");
   });
 });
