@@ -66,14 +66,14 @@ export function unroll(request: UnrollRequest): string {
 }
 
 /** Calls that lead to a result of a module's forward; the rest (making data, printing) is left out. */
-function contributing({ calls, pathOf }: UnrollRequest): CallEntry[] {
-  const last = calls.findLastIndex((call) => pathOf(call.module) !== null);
+function contributing({ calls }: UnrollRequest): CallEntry[] {
+  const last = calls.findLastIndex((call) => call.module !== 0);
   if (last < 0) throw new CannotUnroll("no module ran: call a model first, then unroll");
-  const first = calls.findIndex((call) => pathOf(call.module) !== null);
+  const first = calls.findIndex((call) => call.module !== 0);
   const made = new Set<Tensor>();
   const kept: CallEntry[] = [];
   for (const call of calls.slice(first)) {
-    const inside = pathOf(call.module) !== null;
+    const inside = call.module !== 0;
     // After the model: losses and the like, which use its results.
     const uses = call.inputs.some((input) => made.has(input.tensor));
     if (!inside && !uses) continue;
