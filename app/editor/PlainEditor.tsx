@@ -1,8 +1,11 @@
 /** The editor for touch and narrow screens, and until the large one has loaded: a text area over its own coloured lines. */
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { CodeLine } from "./CodeLine.tsx";
 import type { EditorProps } from "./editor-port.ts";
 import { tokenizeLines } from "./python-tokens.ts";
+
+/** Line numbers on the left, air on the right, in pixels. */
+const MARGINS = 52;
 
 function lineAt(text: string, position: number): number {
   return text.slice(0, position).split("\n").length;
@@ -38,16 +41,42 @@ function lineClass(props: EditorProps, line: number): string {
   return props.linkedLine === line || props.originLine === line ? "ln is-link" : "ln";
 }
 
+/** Characters that fit beside the numbers and the margin; 0 before it is known. */
+function useColumns(): readonly [React.RefObject<HTMLSpanElement | null>, number] {
+  const [columns, setColumns] = useState(0);
+  const ten = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const box = ten.current?.parentElement;
+    if (!box) return;
+    const measure = new ResizeObserver(() => {
+      const width = (ten.current?.offsetWidth ?? 0) / 10;
+      setColumns(width > 0 ? Math.floor((box.clientWidth - MARGINS) / width) : 0);
+    });
+    measure.observe(box);
+    return () => measure.disconnect();
+  }, []);
+  return [ten, columns];
+}
+
 function Mirror(props: EditorProps) {
   const texts = props.source.split("\n");
+  const [ten, columns] = useColumns();
+  /** A shape is left out where it would stand on the code. */
+  const shapeAt = (index: number): string | null => {
+    const shape = props.shapes.get(index + 1);
+    return shape && texts[index].length + shape.length + 2 <= columns ? shape : null;
+  };
   return (
     <div className="plain-mirror" aria-hidden="true">
+      <span className="plain-measure" ref={ten}>
+        0000000000
+      </span>
       {tokenizeLines(props.source).map((tokens, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div className={lineClass(props, index + 1)} key={index}>
           <i>{index + 1}</i>
           <code>{texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}</code>
-          {props.shapes.has(index + 1) && <s>{props.shapes.get(index + 1)}</s>}
+          {shapeAt(index) && <s>{shapeAt(index)}</s>}
         </div>
       ))}
     </div>

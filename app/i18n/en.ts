@@ -1,6 +1,6 @@
 /** Every string of the page in English; its type is what the other languages must fill. Backticks mark code, `**` strong words. */
 export const en = {
-  brand: "nn and F, home",
+  brand: "home",
   skip: "Skip to the code",
   course: "Course",
   language: "Language",

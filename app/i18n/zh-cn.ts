@@ -2,7 +2,7 @@
 import type { Messages } from "./messages.ts";
 
 export const zhCN: Messages = {
-  brand: "nn 与 F，首页",
+  brand: "首页",
   skip: "跳到代码",
   course: "课程",
   language: "语言",

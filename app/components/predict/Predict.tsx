@@ -13,13 +13,16 @@ export interface PredictProps {
   readonly onLink: OnLink;
 }
 
+/** Lines that Python's own prompt takes as part of the block before. */
+const CONTINUES = /^(\s|else\b|elif\b|except\b|finally\b)/;
+
 function Proof({ proof }: { readonly proof: NonNullable<PredictBlock["proof"]> }) {
   return (
     <pre className="proof">
       {proof.code
         .trim()
         .split("\n")
-        .map((line) => `>>> ${line}`)
+        .map((line) => `${CONTINUES.test(line) ? "..." : ">>>"} ${line}`)
         .join("\n")}
       {"\n"}
       {proof.output.trimEnd()}

@@ -36,8 +36,9 @@ export function TopBar({ home, locale, onLocale, onTheme, children }: TopBarProp
   const messages = useMessages();
   return (
     <header className="bar">
-      <a className="brand" href={home} aria-label={messages.brand}>
+      <a className="brand" href={home}>
         <Brand />
+        <span className="vh">{messages.brand}</span>
       </a>
       {children}
       <div className="tools">
