@@ -130,8 +130,6 @@ function useCodeEditor(
     });
     const grow = (): void => {
       element.style.height = `${Math.min(created.getContentHeight(), TALLEST)}px`;
-      // At once: lines that come into view with the new height would otherwise be drawn only after the next event.
-      created.layout();
     };
     grow();
     created.onDidContentSizeChange(grow);

@@ -18,7 +18,7 @@ describe("the article's two programs", () => {
     const right = await pane(page, "functional").innerText();
     expect(right).toContain("RuntimeError: mat1 and mat2 shapes cannot be multiplied (10x100 and 10x100)");
     const explanation = pane(page, "functional").locator(".explain");
-    expect(await explanation.innerText()).toContain("out_features");
+    await expect.poll(() => explanation.innerText()).toContain("out_features");
 
     await explanation.getByRole("button", { name: "torch.randn(10, 100)" }).click();
     expect(await read(page, "functional")).toContain("w = torch.randn(10, 100)");
