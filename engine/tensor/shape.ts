@@ -57,6 +57,8 @@ export function wrapDim(dim: number, ndim: number): number {
 export function wrapDims(dims: readonly number[] | null, ndim: number): number[] {
   if (dims === null || dims.length === 0) return Array.from({ length: ndim }, (_, d) => d);
   const wrapped = dims.map((dim) => wrapDim(dim, ndim));
+  // A 0-d tensor takes dim 0 and -1, and has nothing to reduce along it.
+  if (ndim === 0) return [];
   const seen = new Set<number>();
   for (const dim of wrapped) {
     if (seen.has(dim)) throw runtimeError(`dim ${dim} appears multiple times in the list of dims`);
