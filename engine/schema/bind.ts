@@ -53,6 +53,11 @@ export function resolve<O extends Overload>(
   spec: CallSpec,
   context: BindContext,
 ): Plan<O> {
+  // A tensor may stand for a number, but only where no overload takes the tensor as it is.
+  for (const overload of overloads) {
+    const plan = readsTensorAsNumber(overload, spec) ? null : tryOverload(overload, spec, context, () => {});
+    if (plan !== null) return plan;
+  }
   const failures: string[] = [];
   for (const overload of overloads) {
     const plan = tryOverload(overload, spec, context, (reason) => failures.push(reason));
@@ -60,6 +65,13 @@ export function resolve<O extends Overload>(
   }
   if (overloads.length === 1) throw typeError(failures[0]);
   throw typeError(describeMismatch(overloads, spec, context));
+}
+
+function readsTensorAsNumber({ schema }: Overload, spec: CallSpec): boolean {
+  return schema.args.some((arg, i) => {
+    const item = spec.positional[i] ?? spec.keyword.get(arg.name);
+    return arg.type.base === "Scalar" && !arg.type.list && item?.kind === "T";
+  });
 }
 
 /** The item given for an argument: by keyword under any of its names. */
