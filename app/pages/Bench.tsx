@@ -72,7 +72,7 @@ function Twin({ workbench, model }: BenchProps) {
           run={model.runs[side]}
           busy={busy}
           dark={dark}
-          linkedLine={model.linked[side]}
+          linkedLine={model.linked[side].line}
           explanation={model.explanations[side]}
           hidden={workbench.hide}
           onChange={(text) => model.edit(side, text)}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { LensName } from "../../content/lesson.ts";
 import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
+import { type Link, type LitSides, litBy } from "../../engine/trace/links.ts";
 import { pairRows, type RowPair } from "../../engine/trace/pairing.ts";
 import {
   type Side,
@@ -19,8 +20,6 @@ import type { Explanation } from "../explain/explanation.ts";
 import { useStores } from "../StoresContext.tsx";
 import { textKey } from "../stores/progress-store.ts";
 import type { SideRun } from "../stores/run-store.ts";
-import type { Link } from "../stores/view-store.ts";
-import { linkedLines } from "./linked-lines.ts";
 import { useEditing } from "./use-editing.ts";
 import { useUnroll } from "./use-unroll.ts";
 import type { Workbench } from "./workbench.ts";
@@ -38,7 +37,7 @@ export interface BenchModel {
   readonly pairs: readonly RowPair[];
   readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
   readonly explanations: Readonly<Record<Side, Explanation | null>>;
-  readonly linked: Readonly<Record<Side, number | null>>;
+  readonly linked: LitSides;
   readonly onLink: OnLink;
   /** What stood in an editor before the page put something there. */
   readonly before: Readonly<Partial<Record<Side, string>>>;
@@ -95,11 +94,11 @@ function useResults(workbench: Workbench, sources: Readonly<Record<Side, string>
   }, [nn, functional, compare, sources]);
 }
 
-function useLinks(pairs: readonly RowPair[]): { linked: BenchModel["linked"]; onLink: OnLink } {
+function useLinks(trace: Trace, pairs: readonly RowPair[]): { linked: BenchModel["linked"]; onLink: OnLink } {
   const { view } = useStores();
   const link = useStore(view, (state) => state.link);
   const pinned = useStore(view, (state) => state.pinned);
-  const linked = useMemo(() => linkedLines(link ?? pinned, pairs), [link, pinned, pairs]);
+  const linked = useMemo(() => litBy(trace, pairs, link ?? pinned), [trace, link, pinned, pairs]);
   const onLink = useCallback<OnLink>(
     (target: Link | null, go) => {
       const { setLink, pin, setSide } = view.getState();
@@ -140,7 +139,7 @@ export function useBench(workbench: Workbench): BenchModel {
   const { seed, checks } = workbench;
   const sources = useSources(workbench);
   const results = useResults(workbench, sources);
-  const links = useLinks(results.pairs);
+  const links = useLinks(results.trace, results.pairs);
   const editing = useEditing(workbench, sources);
   const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
   useShown(workbench);

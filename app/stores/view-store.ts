@@ -1,16 +1,11 @@
 /** How the page is looked at: theme, language, open lenses, the linked line, the scrubber, the side shown when narrow. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LensName, LOCALES, type Locale } from "../../content/lesson.ts";
+import type { Link } from "../../engine/trace/links.ts";
 import type { Side } from "../../engine/trace/types.ts";
 import type { StoragePort } from "./storage.ts";
 
 export type Theme = "light" | "dark";
-
-/** One place in the student's code that every view lights up. */
-export interface Link {
-  readonly side: Side;
-  readonly line: number;
-}
 
 export interface ViewState {
   /** null: follow the system. */
@@ -70,6 +65,11 @@ function preferred(languages: readonly string[]): Locale {
   return "en";
 }
 
+function samePlace(a: Link | null, b: Link | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.side === b.side && a.line === b.line && a.call === b.call && a.tensor === b.tensor;
+}
+
 export function createViewStore({ storage, languages, theme, locale }: ViewDefaults): ViewStore {
   const store = createStore<ViewState>()((set) => ({
     themeChoice: theme ?? asTheme(storage.read(THEME_KEY)),
@@ -95,8 +95,7 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
       }),
     openLens: (lens, alone) =>
       set(({ lenses }) => (lenses.includes(lens) ? {} : { lenses: alone ? [lens] : [...lenses, lens] })),
-    setLink: (link) =>
-      set((state) => (state.link?.side === link?.side && state.link?.line === link?.line ? {} : { link })),
+    setLink: (link) => set((state) => (samePlace(state.link, link) ? {} : { link })),
     pin: (link) => set({ pinned: link }),
     setStep: (step) => set({ step }),
     setSide: (side) => set({ side }),

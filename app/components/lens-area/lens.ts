@@ -1,6 +1,7 @@
 /** What a lens is given and what it is. */
 import type { ReactNode } from "react";
 import type { LensName } from "../../../content/lesson.ts";
+import type { LitSides } from "../../../engine/trace/links.ts";
 import type { RowPair } from "../../../engine/trace/pairing.ts";
 import type { Side, StepRecord, Trace } from "../../../engine/trace/types.ts";
 import type { OnLink } from "../mark/LineLink.tsx";
@@ -12,8 +13,8 @@ export interface LensProps {
   readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
   /** The step under the playhead. */
   readonly step: number;
-  /** Lit lines: the one under caret or pointer, and its counterpart. */
-  readonly linked: Readonly<Record<Side, number | null>>;
+  /** Lit on each side: the line, operations and tensors under caret or pointer, and their counterparts. */
+  readonly linked: LitSides;
   readonly onLink: OnLink;
 }
 

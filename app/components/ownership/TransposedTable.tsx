@@ -1,4 +1,5 @@
 /** The ownership table for narrow screens: questions as rows, tensors as columns, pairs side by side. */
+import type { Link } from "../../../engine/trace/links.ts";
 import { rowName } from "../../../engine/trace/pairing.ts";
 import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
@@ -22,6 +23,10 @@ function columnsOf(lens: LensProps): readonly Column[] {
   ]);
 }
 
+function placeOf(side: Side, row: OwnershipRow): Link {
+  return { side, line: row.line, tensor: row.tensor };
+}
+
 /** A phone has room for the number, not for the letter in front of it. */
 function brief(answer: Answer, yes: string): Answer {
   if (answer.mark !== "yes" || !answer.code) return answer;
@@ -36,6 +41,7 @@ function brief(answer: Answer, yes: string): Answer {
 export function TransposedTable(lens: LensProps) {
   const { ownership } = useMessages();
   const columns = columnsOf(lens);
+  const isLit = (side: Side, row: OwnershipRow) => lens.linked[side].tensors.includes(row.tensor);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className="own-scroll" tabIndex={0} aria-label={ownership.lead}>
@@ -50,10 +56,24 @@ export function TransposedTable(lens: LensProps) {
           <tr>
             <td />
             {columns.map(({ side, row }) => (
-              <th scope="col" className="side-h" key={`${side}${row.tensor}`} title={rowName(row)}>
-                <SideMark side={side}>
-                  <span className="name">{rowName(row).split(".").at(-1)}</span>
-                </SideMark>
+              <th
+                scope="col"
+                className={isLit(side, row) ? "side-h link" : "side-h"}
+                key={`${side}${row.tensor}`}
+                title={rowName(row)}
+              >
+                <button
+                  type="button"
+                  className="row-name"
+                  aria-label={rowName(row)}
+                  onFocus={() => lens.onLink(placeOf(side, row), false)}
+                  onBlur={() => lens.onLink(null, false)}
+                  onClick={() => lens.onLink(placeOf(side, row), true)}
+                >
+                  <SideMark side={side}>
+                    <span className="name">{rowName(row).split(".").at(-1)}</span>
+                  </SideMark>
+                </button>
               </th>
             ))}
           </tr>
@@ -69,7 +89,10 @@ export function TransposedTable(lens: LensProps) {
                 const other = partner && question.answer(partner, ownership);
                 const diff = other !== null && differs(own, other);
                 return (
-                  <td key={`${side}${row.tensor}`} className={`${SIDE_CLASS[side]}r${diff ? " diff" : ""}`}>
+                  <td
+                    key={`${side}${row.tensor}`}
+                    className={`${SIDE_CLASS[side]}r${diff ? " diff" : ""}${isLit(side, row) ? " link" : ""}`}
+                  >
                     <AnswerMark answer={brief(own, ownership.yes)} />
                   </td>
                 );

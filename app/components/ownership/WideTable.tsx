@@ -65,19 +65,21 @@ interface RowProps {
 
 function Row({ side, row, partner, second, lens }: RowProps) {
   const { ownership } = useMessages();
-  const linked = row.line > 0 && lens.linked[side] === row.line;
+  const linked = lens.linked[side].tensors.includes(row.tensor);
+  const place = { side, line: row.line, tensor: row.tensor };
   return (
     <tr
       className={`${SIDE_CLASS[side]}r${second ? " b" : ""}${linked ? " link" : ""}`}
-      onPointerEnter={() => row.line > 0 && lens.onLink({ side, line: row.line }, false)}
+      onPointerEnter={() => lens.onLink(place, false)}
       onPointerLeave={() => lens.onLink(null, false)}
     >
       <th scope="row">
         <button
           type="button"
           className="row-name"
-          disabled={row.line === 0}
-          onClick={() => lens.onLink({ side, line: row.line }, true)}
+          onFocus={() => lens.onLink(place, false)}
+          onBlur={() => lens.onLink(null, false)}
+          onClick={() => lens.onLink(place, true)}
         >
           <SideMark side={side}>
             <span className="name">{rowName(row)}</span>

@@ -3,6 +3,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { row, side, step, trace } from "../../../engine/trace/fixture.ts";
+import { type LitSides, UNLIT } from "../../../engine/trace/links.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
 import { renderPanel } from "../test-page.tsx";
 import { Ownership } from "./Ownership.tsx";
@@ -24,7 +25,9 @@ const BOTH = trace(
   side("functional", { ownership: [row(1, ["w"], { line: 7, ...trained })], steps: [step(0)] }),
 );
 
-function show(shown = BOTH, narrow = false) {
+const DARK: LitSides = { nn: UNLIT, functional: UNLIT };
+
+function show(shown = BOTH, narrow = false, linked = DARK) {
   const onLink = vi.fn();
   renderPanel(
     <Ownership
@@ -32,7 +35,7 @@ function show(shown = BOTH, narrow = false) {
       pairs={pairRows(shown, [])}
       steps={{ nn: [], functional: [] }}
       step={0}
-      linked={{ nn: null, functional: null }}
+      linked={linked}
       onLink={onLink}
     />,
     "en",
@@ -89,6 +92,21 @@ test("on a narrow page questions are rows and tensors columns", () => {
   show(BOTH, true);
   expect(screen.getAllByRole("columnheader").map((header) => header.textContent)).toEqual(["weight", "w"]);
   expect(cells(/^registered in a Module/).map((cell) => cell.textContent)).toEqual(["yes", "no"]);
+});
+
+test("pointing at a name lights its tensor everywhere, and a lit tensor is marked in both tables", async () => {
+  const lit: LitSides = { nn: { ...UNLIT, tensors: [1] }, functional: UNLIT };
+  const onLink = show(BOTH, false, lit);
+  expect(screen.getByRole("row", { name: /^model\.weight/ }).className).toContain("link");
+  expect(screen.getByRole("row", { name: /^w / }).className).not.toContain("link");
+  await userEvent.tab();
+  expect(onLink).toHaveBeenLastCalledWith({ side: "nn", line: 7, tensor: 1 }, false);
+});
+
+test("on a narrow page a name is a button as well", async () => {
+  const onLink = show(BOTH, true);
+  await userEvent.click(screen.getByRole("button", { name: "w" }));
+  expect(onLink).toHaveBeenLastCalledWith({ side: "functional", line: 7, tensor: 1 }, true);
 });
 
 test("nothing to own says which call would make something", () => {
