@@ -1,4 +1,4 @@
-/** `npm run conformance -- --torch PYTHON [--namespace NAME …] [--limit N] [--out FILE] [--missing FILE]`, or `-- --settle`. */
+/** `npm run conformance -- --torch PYTHON [--namespace NAME …] [--limit N] [--out FILE] [--missing FILE]`, or `-- --settle [--only NAME …]`. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Printed } from "./compare.ts";
@@ -29,16 +29,21 @@ const { values: options } = parseArgs({
     folder: { type: "string" },
     /** Instead of all that: rewrite the list of fixtures that do not pass yet. */
     settle: { type: "boolean" },
+    /** With `settle`: only the fixture of this name (`add`, `linalg.det`, `GELU`, `pitfalls/30`; `linalg.*` is many). */
+    only: { type: "string", multiple: true },
   },
 });
 
 if (options.settle === true) {
-  await settleKnownGaps(options.missing);
+  await settleKnownGaps(options.missing, options.only);
   process.exit(0);
 }
 if (options.torch === undefined) {
   console.error(
-    "usage: npm run conformance -- --torch PYTHON [--namespace torch.nn …] [--failed] [--limit N] [--out FILE]",
+    [
+      "usage: npm run conformance -- --torch PYTHON [--namespace torch.nn …] [--failed] [--limit N] [--out FILE]",
+      "       npm run conformance -- --settle [--only NAME …]    (NAME of a fixture: add, linalg.det, 'linalg.*', GELU, pitfalls/30)",
+    ].join("\n"),
   );
   process.exit(2);
 }

@@ -3,16 +3,52 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const FIXTURES = resolve(import.meta.dirname, "../../tests/fixtures");
+export const PROGRAMS = join(FIXTURES, "programs");
 
 export interface FixtureFile {
   /** `ops/add.json` */
   readonly name: string;
+  /** What it is about: `torch.add`. */
+  readonly subject: string;
   readonly text: string;
 }
 
-export function fixtureFiles(kind: "ops" | "modules"): FixtureFile[] {
+/** Says of a fixture, by its file without the ending (`add`, `linalg.det`, `pitfalls/30`), whether to run it. */
+export type Choice = (stem: string) => boolean;
+
+export const EVERY: Choice = () => true;
+
+/** Those named, where a name that ends in `*` stands for all that begin so. */
+export function choiceOf(names: readonly string[]): Choice {
+  return (stem) =>
+    names.some((name) => (name.endsWith("*") ? stem.startsWith(name.slice(0, -1)) : stem === name));
+}
+
+export function fixtureFiles(kind: "ops" | "modules", choice: Choice = EVERY): FixtureFile[] {
   const folder = join(FIXTURES, kind);
   return readdirSync(folder)
+    .filter((file) => choice(file.replace(/\.json$/, "")))
     .sort()
-    .map((file) => ({ name: `${kind}/${file}`, text: readFileSync(join(folder, file), "utf8") }));
+    .map((file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      return { name: `${kind}/${file}`, subject: subjectOf(text), text };
+    });
+}
+
+function subjectOf(text: string): string {
+  return /^\{"(?:op|module)":"([^"]+)"/.exec(text)?.[1] ?? "";
+}
+
+/** What the chosen fixtures of a kind are about: the names that the list of known gaps goes by. */
+export function subjects(kind: "ops" | "modules" | "programs", choice: Choice): string[] {
+  return kind === "programs"
+    ? programFiles(choice)
+    : fixtureFiles(kind, choice).map(({ subject }) => subject);
+}
+
+/** Python programs, relative to their folder. */
+export function programFiles(choice: Choice = EVERY): string[] {
+  return readdirSync(PROGRAMS, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".py") && choice(file.replace(/\.py$/, "")))
+    .sort();
 }

@@ -1,12 +1,12 @@
 /** Runs the committed fixtures on this engine, in one Python session, and lists what differs from real PyTorch. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
 import type { Runner } from "../../runtime/client/runner.ts";
 import { normalise } from "./compare.ts";
-import { FIXTURES, type FixtureFile, fixtureFiles } from "./fixture-files.ts";
+import { type Choice, type FixtureFile, fixtureFiles, PROGRAMS, programFiles } from "./fixture-files.ts";
 
 const HARNESS = join(import.meta.dirname, "harness");
 /** Fixtures to one Python program: a program that dies takes no more than these with it. */
@@ -28,25 +28,24 @@ export async function withRunner<T>(use: (runner: Runner) => Promise<T>): Promis
 }
 
 /** Every program under `tests/fixtures/programs`, each in a fresh namespace. */
-export async function programGaps(runner: Runner): Promise<Gaps> {
-  const folder = join(FIXTURES, "programs");
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+export async function programGaps(runner: Runner, choice?: Choice): Promise<Gaps> {
   const gaps: Gaps = new Map();
-  for (const name of names.filter((entry) => entry.endsWith(".py")).sort()) {
-    const expected = readFileSync(join(folder, name.replace(/\.py$/, ".out")), "utf8");
-    const printed = await runProgram(runner, name, readFileSync(join(folder, name), "utf8"));
+  for (const name of programFiles(choice)) {
+    const expected = readFileSync(join(PROGRAMS, name.replace(/\.py$/, ".out")), "utf8");
+    const printed = await runProgram(runner, name, readFileSync(join(PROGRAMS, name), "utf8"));
     if (printed !== normalise(expected)) gaps.set(name, new Map([["output", contrast(expected, printed)]]));
   }
   return gaps;
 }
 
-export function opGaps(runner: Runner): Promise<Gaps> {
-  return fixtureGaps(runner, "ops", "check_op", ["decode.py", "derivatives.py", "check_ops.py"]);
+export function opGaps(runner: Runner, choice?: Choice): Promise<Gaps> {
+  const sources = ["decode.py", "derivatives.py", "check_ops.py"];
+  return fixtureGaps(runner, fixtureFiles("ops", choice), "check_op", sources);
 }
 
-export function moduleGaps(runner: Runner): Promise<Gaps> {
+export function moduleGaps(runner: Runner, choice?: Choice): Promise<Gaps> {
   const sources = ["decode.py", "derivatives.py", "check_ops.py", "check_modules.py"];
-  return fixtureGaps(runner, "modules", "check_module", sources);
+  return fixtureGaps(runner, fixtureFiles("modules", choice), "check_module", sources);
 }
 
 /** Names of the registry's public functions that no fixture names, without the underscore of in-place forms. */
@@ -71,12 +70,11 @@ function namesOf(text: string): string[] {
 
 async function fixtureGaps(
   runner: Runner,
-  kind: "ops" | "modules",
+  files: readonly FixtureFile[],
   check: string,
   sources: readonly string[],
 ): Promise<Gaps> {
   const preamble = sources.map((name) => readFileSync(join(HARNESS, name), "utf8")).join("\n");
-  const files = fixtureFiles(kind);
   const gaps: Gaps = new Map();
   for (let start = 0; start < files.length; start += BATCH) {
     const batch = files.slice(start, start + BATCH);
@@ -87,7 +85,7 @@ for text in ${data}:
     fixture = json.loads(text)
     print(json.dumps({"name": fixture.get("op") or fixture.get("module"), "gaps": ${check}(fixture)}))
 `;
-    for (const { name, gaps: found } of parseLines(await runProgram(runner, `${kind}.py`, program), batch))
+    for (const { name, gaps: found } of parseLines(await runProgram(runner, "fixtures.py", program), batch))
       if (found.length > 0) gaps.set(name, new Map(found));
   }
   return gaps;

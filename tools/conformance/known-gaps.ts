@@ -34,11 +34,24 @@ export function changeSince(known: Readonly<Record<string, readonly string[]>>, 
   return { unlisted, closed };
 }
 
-/** Rewrites one part of the list; `npm run conformance -- --settle` says what it adds. */
-export function settle(kind: Kind, found: Gaps): void {
+/** The part of the list about the names that ran, and the rest. */
+export function divide(
+  known: Readonly<Record<string, string[]>>,
+  ran: readonly string[],
+): { about: Record<string, string[]>; rest: Record<string, string[]> } {
+  const entries = Object.entries(known);
+  return {
+    about: Object.fromEntries(entries.filter(([name]) => ran.includes(name))),
+    rest: Object.fromEntries(entries.filter(([name]) => !ran.includes(name))),
+  };
+}
+
+/** Rewrites one part of the list, but for the names in `rest`; `npm run conformance -- --settle` says what it adds. */
+export function settle(kind: Kind, found: Gaps, rest: Readonly<Record<string, string[]>> = {}): void {
   const parts = readKnownGaps();
-  const sorted = [...found].sort(([left], [right]) => (left < right ? -1 : 1));
-  parts[kind] = Object.fromEntries(sorted.map(([name, gaps]) => [name, [...gaps.keys()]]));
+  const named = [...found].map(([name, gaps]): [string, string[]] => [name, [...gaps.keys()]]);
+  const sorted = [...named, ...Object.entries(rest)].sort(([left], [right]) => (left < right ? -1 : 1));
+  parts[kind] = Object.fromEntries(sorted);
   writeFileSync(FILE, format(parts));
 }
 
