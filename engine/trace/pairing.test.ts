@@ -1,6 +1,6 @@
 /** Leaf tensors meet by the lesson's names first, then by shape in order of creation; nothing is paired twice. */
 import { expect, test } from "vitest";
-import { row, side, tensor, trace } from "./fixture.ts";
+import { call, row, side, tensor, trace } from "./fixture.ts";
 import { pairRows, rowName } from "./pairing.ts";
 
 const names = (pairs: ReturnType<typeof pairRows>) =>
@@ -51,6 +51,55 @@ test("a named tensor that nobody tracks is listed with honest answers", () => {
     registered: null,
     line: 5,
   });
+});
+
+test("without names, the same argument of corresponding calls meets, whatever the order of creation", () => {
+  const nn = side("nn", {
+    ownership: [row(1, ["m.a"], { shape: [2] }), row(2, ["m.b"], { shape: [2] })],
+    calls: [call(1, "mul", [9, 1], [5]), call(2, "add", [5, 2], [6])],
+  });
+  const functional = side("functional", {
+    ownership: [row(1, ["shift"], { shape: [2] }), row(2, ["scale"], { shape: [2] })],
+    calls: [call(1, "mul", [9, 2], [5]), call(2, "add", [5, 1], [6])],
+  });
+  expect(names(pairRows(trace(nn, functional), []))).toEqual([
+    ["m.a", "scale"],
+    ["m.b", "shift"],
+  ]);
+});
+
+test("a weight that nobody tracks is found by the call it went into, even one that raised", () => {
+  const nn = side("nn", {
+    ownership: [row(1, ["m.weight"], { shape: [10, 100] })],
+    tensors: [tensor(1, [10, 100]), tensor(2, [10, 100])],
+    calls: [call(1, "linear", [2, 1], [3])],
+  });
+  const functional = side("functional", {
+    tensors: [tensor(1, [10, 100], { names: ["x"] }), tensor(2, [100, 10], { names: ["w"], line: 5 })],
+    calls: [
+      call(1, "linear", [1, 2], [], {
+        error: { message: "no", argument: null, expected: null, actual: null },
+      }),
+    ],
+  });
+  const pairs = pairRows(trace(nn, functional), []);
+  expect(names(pairs)).toEqual([["m.weight", "w"]]);
+  expect(pairs[0].functional).toMatchObject({ requiresGrad: false, registered: null, line: 5 });
+});
+
+test("filling two tensors in the same way does not make them partners", () => {
+  const nn = side("nn", {
+    ownership: [row(1, ["m.a"], { shape: [3] })],
+    calls: [call(1, "zero_", [1], [1])],
+  });
+  const functional = side("functional", {
+    ownership: [row(1, ["d"], { shape: [4] })],
+    calls: [call(1, "zero_", [1], [1])],
+  });
+  expect(names(pairRows(trace(nn, functional), []))).toEqual([
+    ["m.a", null],
+    [null, "d"],
+  ]);
 });
 
 test("one tensor in two lesson pairs stays in the first", () => {

@@ -1,6 +1,10 @@
-/** Which leaf tensor of the left side corresponds to which of the right: by the lesson's pairs, else by shape and order of creation. */
-import { tensorNamed } from "./read.ts";
-import type { OwnershipRow, SideTrace, Trace } from "./types.ts";
+/**
+ * Which leaf tensor of the left side corresponds to which of the right: by the lesson's pairs, else as the same argument
+ * of corresponding calls, else by shape and order of creation.
+ */
+import { alignCalls } from "./alignment.ts";
+import { tensorById, tensorNamed } from "./read.ts";
+import type { OwnershipRow, Side, SideTrace, TensorRecord, Trace } from "./types.ts";
 
 export interface NamedPair {
   readonly nn: string;
@@ -17,9 +21,7 @@ function listedRow(side: SideTrace, name: string): OwnershipRow | null {
 }
 
 /** A tensor that nobody tracks gets a row of honest "no"s, so that its tracked counterpart is not alone. */
-function untrackedRow(side: SideTrace, name: string): OwnershipRow | null {
-  const tensor = tensorNamed(side, name);
-  if (!tensor) return null;
+function untrackedRow(side: SideTrace, tensor: TensorRecord): OwnershipRow {
   return {
     tensor: tensor.id,
     names: tensor.names,
@@ -42,6 +44,37 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, index) => size === b[index]);
 }
 
+function namedRow(side: SideTrace | null, name: string): OwnershipRow | null {
+  const tensor = side && tensorNamed(side, name);
+  return tensor ? untrackedRow(side, tensor) : null;
+}
+
+/** The row of a leaf that went into a call; data that nobody tracks has one only where its partner is tracked. */
+function leafRow(side: SideTrace, id: number): OwnershipRow | null {
+  const listed = side.ownership.find((row) => row.tensor === id);
+  if (listed) return listed;
+  const tensor = tensorById(side, id);
+  return tensor?.isLeaf ? untrackedRow(side, tensor) : null;
+}
+
+/** Leaves that are the same argument of corresponding calls. What fills a tensor in place says nothing of its use. */
+function pairsOfCalls(trace: Trace): readonly Readonly<Record<Side, OwnershipRow>>[] {
+  const { nn: left, functional: right } = trace;
+  if (!left || !right) return [];
+  const isOwned = (side: SideTrace, id: number) => side.ownership.some((row) => row.tensor === id);
+  return alignCalls(trace).pairs.flatMap((calls) => {
+    if (!calls.nn || !calls.functional || calls.nn.op.endsWith("_")) return [];
+    const { inputs } = calls.functional;
+    return calls.nn.inputs.flatMap(({ tensor, argument }) => {
+      const there = inputs.find((input) => input.argument === argument)?.tensor;
+      if (there === undefined || !(isOwned(left, tensor) || isOwned(right, there))) return [];
+      const nn = leafRow(left, tensor);
+      const functional = leafRow(right, there);
+      return nn && functional && nn.buffer === functional.buffer ? [{ nn, functional }] : [];
+    });
+  });
+}
+
 /** All leaf tensors of both sides, each in exactly one pair; the partner is null where there is none. */
 export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly RowPair[] {
   const left = trace.nn;
@@ -53,18 +86,19 @@ export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly Ro
     if (nn) taken.nn.add(nn.tensor);
     if (functional) taken.functional.add(functional.tensor);
   };
+  const isFree = (nn: OwnershipRow | null, functional: OwnershipRow | null): boolean =>
+    !(nn && taken.nn.has(nn.tensor)) && !(functional && taken.functional.has(functional.tensor));
   for (const names of named) {
     const listed = {
       nn: left && listedRow(left, names.nn),
       functional: right && listedRow(right, names.functional),
     };
     if (!listed.nn && !listed.functional) continue;
-    const nn = listed.nn ?? (left && untrackedRow(left, names.nn));
-    const functional = listed.functional ?? (right && untrackedRow(right, names.functional));
-    const free =
-      (!nn || !taken.nn.has(nn.tensor)) && (!functional || !taken.functional.has(functional.tensor));
-    if (free) add(nn, functional);
+    const nn = listed.nn ?? namedRow(left, names.nn);
+    const functional = listed.functional ?? namedRow(right, names.functional);
+    if (isFree(nn, functional)) add(nn, functional);
   }
+  for (const { nn, functional } of pairsOfCalls(trace)) if (isFree(nn, functional)) add(nn, functional);
   for (const row of left?.ownership ?? []) {
     if (taken.nn.has(row.tensor)) continue;
     const partner = right?.ownership.find(
