@@ -1,5 +1,7 @@
-/** Matrix product kernel over strided operands: plain loops, blocked over the shared dim. */
+/** Matrix product over strided operands: which way sums run, and who runs them. */
 import type { TypedArray } from "../tensor/dtype.ts";
+import { multiplyPortably } from "./gemm-portable.ts";
+import { simdKernels } from "./gemm-simd.ts";
 
 export interface Matrix {
   readonly data: TypedArray;
@@ -10,34 +12,52 @@ export interface Matrix {
   readonly columnStride: number;
 }
 
-/** Packs a matrix row-major into an array of the same type. */
-function pack(m: Matrix): TypedArray {
-  const { rows, columns, rowStride, columnStride, offset, data } = m;
-  if (columnStride === 1 && rowStride === columns) return data.subarray(offset, offset + rows * columns);
-  const out =
-    data.slice(0, 0).constructor === Float32Array
-      ? new Float32Array(rows * columns)
-      : new Float64Array(rows * columns);
-  for (let i = 0, to = 0; i < rows; i++) {
-    for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride) out[to++] = data[at];
-  }
-  return out;
+/** How a sum over k, which runs upwards, rounds. */
+export interface Summation {
+  /**
+   * - `fused`: float32, each product added exactly and the sum rounded once, as a fused multiply-add does
+   * - `plain`: float32, the product rounds and then the sum
+   * - `exact`: float64, likewise
+   */
+  readonly rounding: "fused" | "plain" | "exact";
+  /** Terms after which a partial sum is added to those before it. */
+  readonly block: number;
+  /** Whether the result replaces what stands in `out`, is added to it, or continues its sum. */
+  readonly start: "anew" | "added" | "continued";
 }
 
-/** `out[outOffset…] = a · b`, row-major. Sums run in double precision in index order and round once. */
-export function gemm(out: TypedArray, outOffset: number, a: Matrix, b: Matrix): void {
-  const left = pack(a);
-  const right = pack(b);
-  const { rows, columns: inner } = a;
-  const columns = b.columns;
-  const row = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) {
-    row.fill(0);
-    for (let k = 0; k < inner; k++) {
-      const x = left[i * inner + k];
-      const at = k * columns;
-      for (let j = 0; j < columns; j++) row[j] += x * right[at + j];
-    }
-    out.set(row, outOffset + i * columns);
-  }
+/** The partial sums of PyTorch's BLAS on a machine with AVX-512. */
+const BLOCK = 192;
+
+/** Multiply-adds up to which float32 sums are fused: that costs up to five times as much as a plain sum. */
+const FUSED_LIMIT = 2 ** 18;
+
+const FUSED: Summation = { rounding: "fused", block: BLOCK, start: "anew" };
+const PLAIN: Summation = { rounding: "plain", block: BLOCK, start: "anew" };
+const EXACT: Summation = { rounding: "exact", block: BLOCK, start: "anew" };
+
+/**
+ * Depends on the shape alone, so that the same product has the same bits wherever it is computed. PyTorch's BLAS fuses
+ * except in narrow products; in large ones speed matters more than its last bit.
+ */
+function summationOf(out: TypedArray, { rows, columns: inner }: Matrix, { columns }: Matrix): Summation {
+  if (!(out instanceof Float32Array)) return EXACT;
+  return rows >= 4 && columns >= 12 && rows * columns * inner <= FUSED_LIMIT ? FUSED : PLAIN;
+}
+
+/**
+ * `out[outOffset…] = a · b`, row-major.
+ *
+ * @param out Float32Array or Float64Array; `a` and `b` are of the same type
+ */
+export function gemm(
+  out: TypedArray,
+  outOffset: number,
+  a: Matrix,
+  b: Matrix,
+  summation: Summation = summationOf(out, a, b),
+): void {
+  if (a.rows === 0 || b.columns === 0) return;
+  const multiply = simdKernels()?.multiply ?? multiplyPortably;
+  multiply(summation, out, outOffset, a, b);
 }
