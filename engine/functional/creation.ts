@@ -2,8 +2,9 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { convert, convertInto } from "../tensor/copy.ts";
-import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { fusedDouble, fusedSingle } from "../tensor/fused.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
 import { floatRounder } from "../tensor/rounding.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
@@ -103,6 +104,16 @@ export const empty_like = op(
   backward: "nondifferentiable",
 });
 
+/** PyTorch fills eight elements at a time: only the first of them is rounded before the others are counted from it. */
+function fillRange(data: TypedArray, from: number, by: number): void {
+  const whole = data.length - (data.length % 8);
+  for (let i = 0; i < data.length; i++) {
+    const lane = i < whole ? i % 8 : 0;
+    const first = Math.fround(fusedDouble(by, i - lane, from));
+    data[i] = fusedDouble(by, lane, first);
+  }
+}
+
 function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
   const [from, to, by] = [start, end, step].map(scalarValue);
   if (by === 0) throw runtimeError("step must be nonzero");
@@ -114,7 +125,8 @@ function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): T
     [Math.max(0, Math.ceil((to - from) / by))],
     dtype ?? (anyFloat ? getDefaultDType() : "int64"),
   );
-  for (let i = 0; i < out.data.length; i++) out.data[i] = from + i * by;
+  if (out.dtype === "float32") fillRange(out.data, from, by);
+  else for (let i = 0; i < out.data.length; i++) out.data[i] = fusedDouble(by, i, from);
   return out;
 }
 
@@ -146,12 +158,17 @@ export const linspace = op(
   doc: "steps values from start to end, evenly spaced, both included.",
   forward: ({ start, end, steps, dtype }) => {
     const out = allocateTensor([steps], dtype ?? getDefaultDType());
-    const [from, to] = [scalarValue(start), scalarValue(end)];
-    const single = out.dtype === "float32" ? Math.fround : (x: number) => x;
-    const by = steps > 1 ? single((to - from) / (steps - 1)) : 0;
+    const single = out.dtype === "float32";
+    const round = single ? Math.fround : (value: number) => value;
+    const fused = single ? fusedSingle : fusedDouble;
+    const element = isFloatingPoint(out.dtype) ? round : Math.trunc;
+    const [from, to] = [element(scalarValue(start)), element(scalarValue(end))];
+    const by = steps > 1 ? round(round(to - from) / (steps - 1)) : 0;
     // PyTorch walks from both ends, so that the last value is exactly `end`.
+    const half = Math.max(Math.floor(steps / 2), steps === 1 ? 1 : 0);
     for (let i = 0; i < steps; i++)
-      out.data[i] = i < steps / 2 ? from + single(by * i) : to - single(by * (steps - 1 - i));
+      out.data[i] = i < half ? fused(by, i, from) : fused(-by, steps - 1 - i, to);
+    if (!isFloatingPoint(out.dtype)) for (let i = 0; i < steps; i++) out.data[i] = Math.trunc(out.data[i]);
     return out;
   },
   backward: "nondifferentiable",

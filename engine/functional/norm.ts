@@ -17,7 +17,36 @@ import { unsqueeze } from "./movement.ts";
 import { pow_scalar } from "./power.ts";
 import { group } from "./reduce.ts";
 
-/** The norm of `inner` consecutive numbers. */
+/** A float as the element type keeps it. */
+type Round = (value: number) => number;
+
+/**
+ * Sum of the squares of `inner` consecutive numbers as PyTorch adds them: in the `lanes` of a register; then the lanes,
+ * then what is left over. With one lane: in order.
+ */
+function sumOfSquares(
+  values: ArrayLike<number>,
+  start: number,
+  inner: number,
+  lanes: number,
+  round: Round,
+): number {
+  const end = start + inner;
+  const whole = end - (inner % lanes);
+  const sums = new Float64Array(lanes);
+  for (let i = start; i < whole; i += lanes)
+    for (let lane = 0; lane < lanes; lane++)
+      sums[lane] = round(sums[lane] + round(values[i + lane] * values[i + lane]));
+  let total = sums[0];
+  for (let lane = 1; lane < lanes; lane++) total = round(total + sums[lane]);
+  // The compiler took what is left over by fours, and fused the last few.
+  const fours = whole + 4 * Math.floor((end - whole) / 4);
+  for (let i = whole; i < fours; i++) total = round(total + round(values[i] * values[i]));
+  for (let i = fours; i < end; i++) total = round(total + values[i] * values[i]);
+  return total;
+}
+
+/** The norm of `inner` consecutive numbers, other than the 2-norm. */
 function normOf(values: ArrayLike<number>, start: number, inner: number, p: number): number {
   let total = p === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : 0;
   for (let i = start; i < start + inner; i++) {
@@ -25,11 +54,16 @@ function normOf(values: ArrayLike<number>, start: number, inner: number, p: numb
     if (p === Number.POSITIVE_INFINITY) total = Math.max(total, x);
     else if (p === Number.NEGATIVE_INFINITY) total = Math.min(total, x);
     else if (p === 0) total += x === 0 ? 0 : 1;
-    else if (p === 1) total += x;
-    else total += p === 2 ? x * x : x ** p;
+    else total += p === 1 ? x : x ** p;
   }
-  if (p === 2) return Math.sqrt(total);
   return p === 1 || p === 0 || !Number.isFinite(p) ? total : total ** (1 / p);
+}
+
+/** Elements of a 256-bit register where PyTorch uses one: over last dims that are contiguous. */
+function lanesFor(self: Tensor, dims: readonly number[]): number {
+  const isLast = dims.every((d) => d >= self.ndim - dims.length);
+  if (!isLast || !self.isContiguous) return 1;
+  return self.dtype === "float64" ? 4 : 8;
 }
 
 function vectorNorm(self: Tensor, ord: Scalar, dim: readonly number[] | null, keepdim: boolean): Tensor {
@@ -46,7 +80,13 @@ function vectorNorm(self: Tensor, ord: Scalar, dim: readonly number[] | null, ke
   }
   const { values, outer, inner, shape } = group(self, dims, keepdim, self.dtype);
   const out = allocateTensor(shape, self.dtype);
-  for (let k = 0; k < outer; k++) out.data[k] = normOf(values, k * inner, inner, p);
+  const lanes = lanesFor(self, dims);
+  const round = self.dtype === "float64" ? (value: number) => value : Math.fround;
+  for (let k = 0; k < outer; k++)
+    out.data[k] =
+      p === 2
+        ? Math.sqrt(sumOfSquares(values, k * inner, inner, lanes, round))
+        : normOf(values, k * inner, inner, p);
   return out;
 }
 

@@ -1,6 +1,6 @@
 /** Reductions: sum, mean, and the sum that undoes broadcasting. */
 import { op } from "../autograd/op.ts";
-import { contiguousValues, convert } from "../tensor/copy.ts";
+import { castCopy, contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
@@ -8,6 +8,7 @@ import { float } from "../tensor/scalar.ts";
 import { numel, type Shape, wrapDims } from "../tensor/shape.ts";
 import { alias, type Tensor } from "../tensor/tensor.ts";
 import { div } from "./arithmetic.ts";
+import { addSums, type SumDim } from "./cascade-sum.ts";
 import { scalarTensor } from "./creation.ts";
 import { finish } from "./loops.ts";
 import { expand, reshape, unsqueeze } from "./movement.ts";
@@ -36,21 +37,43 @@ export function group(self: Tensor, dims: readonly number[], keepdim: boolean, c
     values: self.dtype === compute ? raw : convert(raw, self.dtype, compute),
     outer: numel(kept.map((d) => self.shape[d])),
     inner: numel(dims.map((d) => self.shape[d])),
-    shape: keepdim
-      ? self.shape.map((size, d) => (reduced.has(d) ? 1 : size))
-      : kept.map((d) => self.shape[d]),
+    shape: reducedShape(self, dims, keepdim),
   };
 }
 
-/** float32 sums are kept in double precision and rounded once. */
-function sumGroups({ values, outer, inner, shape }: Grouping, compute: DType, dtype: DType): Tensor {
-  const out = allocate(compute, outer);
+function reducedShape(self: Tensor, dims: readonly number[], keepdim: boolean): Shape {
+  const reduced = new Set(dims);
+  if (keepdim) return self.shape.map((size, d) => (reduced.has(d) ? 1 : size));
+  return self.shape.filter((_, d) => !reduced.has(d));
+}
+
+/** Sums of integers are exact in any order. */
+function sumIntegers({ values, outer, inner }: Grouping): TypedArray {
+  const out = allocate("float64", outer);
   for (let k = 0, at = 0; k < outer; k++) {
     let total = 0;
     for (const end = at + inner; at < end; at++) total += values[at];
     out[k] = total;
   }
-  return finish(out, compute, shape, dtype);
+  return out;
+}
+
+function sumFloats(self: Tensor, dims: readonly number[], compute: "float32" | "float64"): TypedArray {
+  const source = self.dtype === compute ? self : castCopy(self, compute);
+  const values = source.data;
+  const reduced = new Set(dims);
+  const walked: SumDim[] = [];
+  let outer = 1;
+  for (let d = self.ndim - 1; d >= 0; d--) {
+    const size = self.shape[d];
+    const isReduced = reduced.has(d);
+    walked.push({ size, stride: source.strides[d], outStride: isReduced ? 0 : outer, reduced: isReduced });
+    if (!isReduced) outer *= size;
+  }
+  const out = compute === "float32" ? new Float32Array(outer) : new Float64Array(outer);
+  if (values instanceof Float32Array || values instanceof Float64Array)
+    addSums(out, values, source.offset, walked);
+  return out;
 }
 
 function sumDType(self: Tensor, dtype: DType | null): DType {
@@ -60,7 +83,10 @@ function sumDType(self: Tensor, dtype: DType | null): DType {
 function sumOver(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType | null): Tensor {
   const result = sumDType(self, dtype);
   const compute = result === "float64" || !isFloatingPoint(result) ? "float64" : "float32";
-  return sumGroups(group(self, dims, keepdim, compute), compute, result);
+  const sums = isFloatingPoint(result)
+    ? sumFloats(self, dims, compute)
+    : sumIntegers(group(self, dims, keepdim, compute));
+  return finish(sums, compute, reducedShape(self, dims, keepdim), result);
 }
 
 /** Gives a reduced gradient its dims of size 1 back and spreads it over `shape`. */
@@ -111,10 +137,10 @@ function requireFloat(self: Tensor, dtype: DType | null): DType {
 function meanOver(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType | null): Tensor {
   const result = requireFloat(self, dtype);
   const compute = result === "float64" ? "float64" : "float32";
-  const groups = group(self, dims, keepdim, compute);
-  const total = sumGroups(groups, compute, compute);
-  for (let i = 0; i < total.data.length; i++) total.data[i] /= groups.inner;
-  return finish(total.data, compute, groups.shape, result);
+  const total = sumFloats(self, dims, compute);
+  const inner = numel(dims.map((d) => self.shape[d]));
+  for (let i = 0; i < total.length; i++) total[i] /= inner;
+  return finish(total, compute, reducedShape(self, dims, keepdim), result);
 }
 
 export const mean = op(
