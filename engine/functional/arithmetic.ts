@@ -2,9 +2,11 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
-import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
+import { fusedFloat32, fusedFloat64 } from "../tensor/random-fused.ts";
+import { float, type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
 import { type BinaryKernel, binary, computeDType, unary } from "./loops.ts";
@@ -30,6 +32,27 @@ const MUL: BinaryKernel = (o, oo, a, ao, as, b, bo, bs, n) => {
 const DIV: BinaryKernel = (o, oo, a, ao, as, b, bo, bs, n) => {
   for (let i = 0; i < n; i++) o[oo + i] = a[ao + i * as] / b[bo + i * bs];
 };
+/** `self + alpha · other`, where floats round once as in PyTorch's kernels. */
+function addScaled(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
+  const dtype = resultType([self, other]);
+  if (isOne(alpha) || !isFloatingPoint(dtype)) return promoted(self, scaled(other, alpha), ADD);
+  const compute = computeDType(dtype);
+  const single = compute === "float32";
+  const fused = single ? fusedFloat32 : fusedFloat64;
+  const by = single ? Math.fround(scalarValue(alpha)) : scalarValue(alpha);
+  return binary(self, other, compute, dtype, (o, oo, a, ao, as, b, bo, bs, n) => {
+    for (let i = 0; i < n; i++) o[oo + i] = fused(by, b[bo + i * bs], a[ao + i * as]);
+  });
+}
+
+/** `self − alpha · other`. */
+function subScaled(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
+  const whole = isOne(alpha) || !isFloatingPoint(resultType([self, other]));
+  return whole
+    ? promoted(self, scaled(other, alpha), SUB)
+    : addScaled(self, other, float(-scalarValue(alpha)));
+}
+
 /** `other · alpha`, skipping the product when alpha is 1. */
 function scaled(other: Tensor, alpha: Scalar): Tensor {
   return isOne(alpha) ? other : mul(other, scalarTensor(alpha));
@@ -50,7 +73,7 @@ export const add = op(
   formula: "out = self + alpha · other",
   forward: ({ self, other, alpha }) => {
     checkAlpha(self, other, alpha);
-    return promoted(self, scaled(other, alpha), ADD);
+    return addScaled(self, other, alpha);
   },
   backward: { self: ({ grad }) => grad, other: ({ grad, alpha }) => scaled(grad, alpha) },
 });
@@ -70,7 +93,7 @@ export const sub = op(
         "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
       );
     }
-    return promoted(self, scaled(other, alpha), SUB);
+    return subScaled(self, other, alpha);
   },
   backward: { self: ({ grad }) => grad, other: ({ grad, alpha }) => neg(scaled(grad, alpha)) },
 });
@@ -82,7 +105,7 @@ export const rsub = op(
 )({
   doc: "other minus self, for numbers on the left of `-`.",
   formula: "out = other − alpha · self",
-  forward: ({ self, other, alpha }) => promoted(other, scaled(self, alpha), SUB),
+  forward: ({ self, other, alpha }) => subScaled(other, self, alpha),
   backward: { self: ({ grad, alpha }) => neg(scaled(grad, alpha)), other: ({ grad }) => grad },
 });
 

@@ -4,8 +4,8 @@ import { op } from "../autograd/op.ts";
 import { convert, convertInto } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { fusedDouble, fusedSingle } from "../tensor/fused.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
+import { fusedFloat32, fusedFloat64 } from "../tensor/random-fused.ts";
 import { floatRounder } from "../tensor/rounding.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import { formatShape, numel, type Shape } from "../tensor/shape.ts";
@@ -109,8 +109,8 @@ function fillRange(data: TypedArray, from: number, by: number): void {
   const whole = data.length - (data.length % 8);
   for (let i = 0; i < data.length; i++) {
     const lane = i < whole ? i % 8 : 0;
-    const first = Math.fround(fusedDouble(by, i - lane, from));
-    data[i] = fusedDouble(by, lane, first);
+    const first = Math.fround(fusedFloat64(by, i - lane, from));
+    data[i] = fusedFloat64(by, lane, first);
   }
 }
 
@@ -126,7 +126,7 @@ function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): T
     dtype ?? (anyFloat ? getDefaultDType() : "int64"),
   );
   if (out.dtype === "float32") fillRange(out.data, from, by);
-  else for (let i = 0; i < out.data.length; i++) out.data[i] = fusedDouble(by, i, from);
+  else for (let i = 0; i < out.data.length; i++) out.data[i] = fusedFloat64(by, i, from);
   return out;
 }
 
@@ -160,7 +160,7 @@ export const linspace = op(
     const out = allocateTensor([steps], dtype ?? getDefaultDType());
     const single = out.dtype === "float32";
     const round = single ? Math.fround : (value: number) => value;
-    const fused = single ? fusedSingle : fusedDouble;
+    const fused = single ? fusedFloat32 : fusedFloat64;
     const element = isFloatingPoint(out.dtype) ? round : Math.trunc;
     const [from, to] = [element(scalarValue(start)), element(scalarValue(end))];
     const by = steps > 1 ? round(round(to - from) / (steps - 1)) : 0;

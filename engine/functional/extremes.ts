@@ -3,7 +3,6 @@ import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
-import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add, div, div_mode, mul, neg, sub } from "./arithmetic.ts";
 import { eq, ge, gt, le, lt } from "./compare.ts";
@@ -288,79 +287,6 @@ export const lcm = op(
       }
     }),
   backward: "nondifferentiable",
-});
-
-/** A number or a tensor as weight. */
-function interpolated(self: Tensor, end: Tensor, weight: Tensor): Tensor {
-  return add(self, mul(weight, sub(end, self)));
-}
-
-export const lerp = op(
-  "lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "Between self (weight 0) and end (weight 1), with a weight per element.",
-  formula: "out = self + weight · (end − self)",
-  node: "LerpBackward1",
-  forward: ({ self, end, weight }) => interpolated(self, end, weight),
-  backward: {
-    self: ({ grad, weight }) => sub(grad, mul(grad, weight)),
-    end: ({ grad, weight }) => mul(grad, weight),
-    weight: ({ grad, self, end }) => mul(grad, sub(end, self)),
-  },
-});
-
-export const lerp_scalar = op(
-  "lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "Between self (weight 0) and end (weight 1).",
-  formula: "out = self + weight · (end − self)",
-  forward: ({ self, end, weight }) => interpolated(self, end, scalarTensor(weight)),
-  backward: {
-    self: ({ grad, weight }) => mul(grad, scalarTensor(complement(weight))),
-    end: ({ grad, weight }) => mul(grad, scalarTensor(weight)),
-  },
-});
-
-function complement(weight: Scalar): Scalar {
-  return 1 - scalarValue(weight);
-}
-
-export const addcmul = op(
-  "addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "self plus a scaled element-wise product.",
-  formula: "out = self + value · tensor1 · tensor2",
-  forward: ({ self, tensor1, tensor2, value }) => add(self, mul(mul(tensor1, tensor2), scalarTensor(value))),
-  backward: {
-    self: ({ grad }) => grad,
-    tensor1: ({ grad, tensor2, value }) => mul(grad, mul(tensor2, scalarTensor(value))),
-    tensor2: ({ grad, tensor1, value }) => mul(grad, mul(tensor1, scalarTensor(value))),
-  },
-});
-
-export const addcdiv = op(
-  "addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "self plus a scaled element-wise quotient.",
-  formula: "out = self + value · tensor1 / tensor2",
-  forward: ({ self, tensor1, tensor2, value }) => {
-    if (!isFloatingPoint(tensor1.dtype) && !isFloatingPoint(tensor2.dtype)) {
-      throw runtimeError(
-        "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes.",
-      );
-    }
-    return add(self, mul(div(tensor1, tensor2), scalarTensor(value)));
-  },
-  backward: {
-    self: ({ grad }) => grad,
-    tensor1: ({ grad, tensor2, value }) => mul(grad, div(scalarTensor(value), tensor2)),
-    tensor2: ({ grad, tensor1, tensor2, value }) =>
-      neg(mul(grad, div(mul(tensor1, scalarTensor(value)), mul(tensor2, tensor2)))),
-  },
 });
 
 export const float_power = op(

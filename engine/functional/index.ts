@@ -59,6 +59,7 @@ export * from "./reduce.ts";
 export * from "./reshape-like.ts";
 export * from "./rounding.ts";
 export * from "./scalar-arithmetic.ts";
+export * from "./scaled-sums.ts";
 export * from "./seed.ts";
 export * from "./slice.ts";
 export * from "./softmax.ts";

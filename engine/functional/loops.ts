@@ -124,6 +124,23 @@ export function binary(
   return dtype === "bool" ? wrapData(out, shape, dtype) : finish(out, compute, shape, dtype);
 }
 
+/** `f` of the elements of three tensors that broadcast. */
+export function ternary(
+  tensors: readonly [Tensor, Tensor, Tensor],
+  compute: DType,
+  dtype: DType,
+  f: (x: number, y: number, z: number) => number,
+): Tensor {
+  const shape = tensors.reduce<Shape>((size, tensor) => broadcastShapes(size, tensor.shape), []);
+  const operands = tensors.map((tensor) => operand(tensor, compute, shape));
+  const [{ data: a }, { data: b }, { data: c }] = operands;
+  const out = allocate(compute, numel(shape));
+  walk(shape, operands, ([i, j, k], [di, dj, dk], n, to) => {
+    for (let e = 0; e < n; e++) out[to + e] = f(a[i + e * di], b[j + e * dj], c[k + e * dk]);
+  });
+  return finish(out, compute, shape, dtype);
+}
+
 type Row = (at: readonly number[], steps: readonly number[], n: number, to: number) => void;
 
 /** Visits all elements in row-major order in runs as long as the strides allow. */

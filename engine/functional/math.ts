@@ -103,7 +103,8 @@ export const sigmoid = op(
   formula: "out = 1 / (1 + e^−self)",
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
-      for (let i = 0; i < n; i++) o[oo + i] = 1 / (1 + Math.exp(-a[ao + i * as]));
+      const round = o instanceof Float32Array ? Math.fround : (value: number) => value;
+      for (let i = 0; i < n; i++) o[oo + i] = 1 / round(1 + round(Math.exp(-a[ao + i * as])));
     }),
   backward: { self: ({ grad, result }) => sigmoid_backward(grad, result) },
 });

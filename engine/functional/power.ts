@@ -1,6 +1,7 @@
 /** Powers: pow in its three forms, square, sqrt, rsqrt, reciprocal. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
 import { float, type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
@@ -8,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
 import { eq } from "./compare.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
-import { type BinaryKernel, binary, computeDType, unary } from "./loops.ts";
+import { type BinaryKernel, binary, computeDType, mapped, unary } from "./loops.ts";
 import { log } from "./math.ts";
 import { where } from "./where.ts";
 
@@ -31,6 +32,36 @@ function powTensors(self: Tensor, exponent: Tensor): Tensor {
   return binary(self, exponent, computeDType(dtype), dtype, POW);
 }
 
+/** Exponents that PyTorch multiplies or divides out, rounding after each step. */
+function shortPower(exponent: number, round: (value: number) => number): ((x: number) => number) | null {
+  switch (exponent) {
+    case 2:
+      return (x) => x * x;
+    case 3:
+      return (x) => round(x * x) * x;
+    case 0.5:
+      return Math.sqrt;
+    case -0.5:
+      return (x) => 1 / round(Math.sqrt(x));
+    case -1:
+      return (x) => 1 / x;
+    case -2:
+      return (x) => 1 / round(x * x);
+    default:
+      return null;
+  }
+}
+
+function powNumber(self: Tensor, exponent: Scalar): Tensor {
+  const number = scalarTensor(exponent);
+  const dtype = resultType([self, number]);
+  const compute = computeDType(dtype);
+  const short = isFloatingPoint(dtype)
+    ? shortPower(scalarValue(exponent), compute === "float32" ? Math.fround : (value) => value)
+    : null;
+  return short === null ? powTensors(self, number) : unary(self, compute, dtype, mapped(short));
+}
+
 /** `scalar + delta`, keeping its kind. */
 function shifted(scalar: Scalar, delta: number): Scalar {
   const value = scalarValue(scalar) + delta;
@@ -43,7 +74,7 @@ export const pow_scalar = op(
 )({
   doc: "Element-wise power with a number as exponent.",
   formula: "out = self ^ exponent",
-  forward: ({ self, exponent }) => powTensors(self, scalarTensor(exponent)),
+  forward: ({ self, exponent }) => powNumber(self, exponent),
   backward: {
     self: ({ grad, self, exponent }) =>
       scalarValue(exponent) === 0
@@ -122,8 +153,9 @@ export const rsqrt = op(
   formula: "out = 1 / √self",
   forward: ({ self }) => {
     const dtype = toFloatType(self.dtype);
+    const round = computeDType(dtype) === "float32" ? Math.fround : (value: number) => value;
     return unary(self, computeDType(dtype), dtype, (o, oo, a, ao, as, n) => {
-      for (let i = 0; i < n; i++) o[oo + i] = 1 / Math.sqrt(a[ao + i * as]);
+      for (let i = 0; i < n; i++) o[oo + i] = 1 / round(Math.sqrt(a[ao + i * as]));
     });
   },
   backward: { self: ({ grad, result }) => mul(mul(grad, pow_scalar(result, 3)), scalarTensor(float(-0.5))) },

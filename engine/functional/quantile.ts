@@ -7,11 +7,11 @@ import { wrapDim } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { stack } from "./cat.ts";
 import { fromValues, full_like } from "./creation.ts";
-import { lerp } from "./extremes.ts";
 import { gather } from "./gather.ts";
 import { linesOf } from "./lines.ts";
 import { reshape, squeeze_own } from "./movement.ts";
 import { sort } from "./order.ts";
+import { lerp } from "./scaled-sums.ts";
 import { where } from "./where.ts";
 
 interface Options {

@@ -1,4 +1,4 @@
-/** Fused multiply-add in software: PyTorch's vectorised kernels round `a * b + c` once, JavaScript twice. */
+/** Fused multiply-add in software: PyTorch's kernels round `a * b + c` once, JavaScript twice. */
 
 /** `a * b + c` rounded once to float32; the arguments are float32 values. */
 export function fusedFloat32(a: number, b: number, c: number): number {
