@@ -91,3 +91,45 @@ export function normalDensity(x: number): number {
 export function normalCdf(x: number): number {
   return 0.5 * (1 + erf(x * Math.SQRT1_2));
 }
+
+/** The y ≥ 0 with erfc y = z, for 0 < z ≤ 1: Newton's steps on ln erfc y = ln erfcx y − y², which is nearly a parabola. */
+function inverseErfc(z: number): number {
+  const target = Math.log(z);
+  let y = z > 0.5 ? (1 - z) / TWO_OVER_ROOT_PI : Math.sqrt(Math.max(0, -target - 0.5));
+  for (let k = 0; k < 60; k++) {
+    const scaled = erfcx(y);
+    const step = (Math.log(scaled) - y * y - target) / (-TWO_OVER_ROOT_PI / scaled);
+    y -= step;
+    if (Math.abs(step) <= 1e-16 * Math.abs(y)) break;
+  }
+  return y;
+}
+
+/** The y with erf y = x. */
+export function erfinv(x: number): number {
+  const size = Math.abs(x);
+  if (!(size <= 1)) return Number.NaN;
+  if (size === 1) return x * Number.POSITIVE_INFINITY;
+  if (size > 0.5) return Math.sign(x) * inverseErfc(1 - size);
+  let y = x / TWO_OVER_ROOT_PI;
+  for (let k = 0; k < 20; k++) {
+    const step = (erf(y) - x) / (TWO_OVER_ROOT_PI * Math.exp(-y * y));
+    y -= step;
+    if (Math.abs(step) <= 1e-16 * Math.abs(y)) break;
+  }
+  return y;
+}
+
+/** The x below which a standard normal variate lies with probability p. */
+export function normalQuantile(p: number): number {
+  if (!(p >= 0 && p <= 1)) return Number.NaN;
+  if (p === 0 || p === 1) return p === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (p === 0.5) return 0;
+  return p < 0.5 ? -Math.SQRT2 * inverseErfc(2 * p) : Math.SQRT2 * inverseErfc(2 * (1 - p));
+}
+
+/** ln of the probability that a standard normal variate is at most x, exact far to the left. */
+export function logNormalCdf(x: number): number {
+  if (x < -1) return Math.log(erfcx(-x * Math.SQRT1_2) / 2) - (x * x) / 2;
+  return Math.log1p(-erfc(x * Math.SQRT1_2) / 2);
+}

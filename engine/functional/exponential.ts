@@ -34,7 +34,7 @@ export const log10 = op(
 
 export const log1p = op(
   "log1p(Tensor self) -> Tensor",
-  UNARY,
+  `${UNARY} special`,
 )({
   doc: "Element-wise ln(1 + self), exact near 0.",
   formula: "out = ln(1 + self)",
@@ -47,7 +47,7 @@ export const log1p = op(
 
 export const expm1 = op(
   "expm1(Tensor self) -> Tensor",
-  UNARY,
+  `${UNARY} special`,
 )({
   doc: "Element-wise e^self − 1, exact near 0.",
   formula: "out = e^self − 1",
@@ -60,7 +60,7 @@ export const expm1 = op(
 
 export const exp2 = op(
   "exp2(Tensor self) -> Tensor",
-  UNARY,
+  `${UNARY} special`,
 )({
   doc: "Element-wise power of 2.",
   formula: "out = 2^self",

@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { broadcastShapes, formatShape, numel, type Shape } from "../tensor/shape.ts";
@@ -156,6 +157,11 @@ export const dot = op(
   forward: ({ self, tensor }) => {
     if (self.ndim !== 1 || tensor.ndim !== 1) {
       throw runtimeError(`1D tensors expected, but got ${self.ndim}D and ${tensor.ndim}D tensors`);
+    }
+    if (self.dtype !== tensor.dtype) {
+      throw runtimeError(
+        `dot : expected both vectors to have same dtype, but found ${SCALAR_TYPE[self.dtype]} and ${SCALAR_TYPE[tensor.dtype]}`,
+      );
     }
     if (self.shape[0] !== tensor.shape[0]) {
       throw runtimeError(

@@ -173,23 +173,25 @@ export const expand = op(
         `expand(torch.FloatTensor{${formatShape(self.shape)}}, size=${formatShape(size)}): the number of sizes provided (${size.length}) must be greater or equal to the number of dimensions in the tensor (${self.ndim})`,
       );
     }
-    const strides: number[] = [];
-    const shape = size.map((wanted, d) => {
+    const strides = new Array<number>(size.length);
+    const shape = [...size];
+    // From the last dim on: the first to disagree is the one the error names.
+    for (let d = size.length - 1; d >= 0; d--) {
+      const wanted = size[d];
       const own = d < lead ? 1 : self.shape[d - lead];
       if (wanted === -1 && d < lead) {
         throw runtimeError(
           `The expanded size of the tensor (${wanted}) isn't allowed in a leading, non-existing dimension ${d}`,
         );
       }
-      const result = wanted === -1 ? own : wanted;
-      if (own !== 1 && own !== result) {
+      shape[d] = wanted === -1 ? own : wanted;
+      if (own !== 1 && own !== shape[d]) {
         throw runtimeError(
-          `The expanded size of the tensor (${result}) must match the existing size (${own}) at non-singleton dimension ${d}.  Target sizes: ${formatShape(size)}.  Tensor sizes: ${formatShape(self.shape)}`,
+          `The expanded size of the tensor (${shape[d]}) must match the existing size (${own}) at non-singleton dimension ${d}.  Target sizes: ${formatShape(size)}.  Tensor sizes: ${formatShape(self.shape)}`,
         );
       }
-      strides.push(own === 1 && result !== 1 ? 0 : d < lead ? 0 : self.strides[d - lead]);
-      return result;
-    });
+      strides[d] = d < lead || (own === 1 && shape[d] !== 1) ? 0 : self.strides[d - lead];
+    }
     return alias(self, shape, strides);
   },
   backward: { self: ({ grad, shapeOf }) => sumTo(grad, shapeOf("self")) },

@@ -62,7 +62,7 @@ export function roundHalfEven(x: number): number {
 
 export const round = op(
   "round(Tensor self) -> Tensor",
-  UNARY,
+  `${UNARY} special`,
 )({
   doc: "The nearest whole number; halves go to the even one.",
   forward: ({ self }) =>
@@ -74,7 +74,7 @@ export const round = op(
 
 export const round_decimals = op(
   "round.decimals(Tensor self, *, int decimals) -> Tensor",
-  UNARY,
+  `${UNARY} special`,
 )({
   doc: "self rounded to a number of decimals (negative: tens, hundreds, …).",
   node: "RoundBackward1",
@@ -157,13 +157,17 @@ export const sinc = op(
 )({
   doc: "Normalised sinc.",
   formula: "out = sin(π self) / (π self), 1 at 0",
-  forward: ({ self }) =>
-    floatUnary(self, (o, oo, a, ao, as, n) => {
+  forward: ({ self }) => {
+    // PyTorch multiplies in the dtype itself: at the integers what is left of π shows.
+    const single = self.dtype === "float64" ? (x: number) => x : Math.fround;
+    const pi = single(Math.PI);
+    return floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
-        const x = Math.PI * a[ao + i * as];
+        const x = single(pi * a[ao + i * as]);
         o[oo + i] = x === 0 ? 1 : Math.sin(x) / x;
       }
-    }),
+    });
+  },
   backward: { self: ({ grad, self }) => mul(grad, sincDerivative(self)) },
 });
 

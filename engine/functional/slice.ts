@@ -49,7 +49,7 @@ export const select = op(
 
 /** Python's slice bounds, clamped to the size. */
 function sliced(self: Tensor, dim: number, start: number | null, end: number | null, step: number): Tensor {
-  if (self.ndim === 0) throw runtimeError("slice() cannot be applied to a 0-dim tensor.");
+  if (self.ndim === 0) throw indexError("slice() cannot be applied to a 0-dim tensor.");
   if (step <= 0) throw runtimeError("slice step must be positive");
   const at = wrapDim(dim, self.ndim);
   const size = self.shape[at];

@@ -30,3 +30,19 @@ export const xlogy = op(
   },
 });
 export const xlogy_ = inplace(xlogy);
+
+export const xlogy_scalar_self = op(
+  "xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor",
+  "torch special",
+)({
+  doc: "self · ln other for a number on the left.",
+  forward: ({ self, other }) => xlogy(scalarTensor(self), other),
+});
+
+export const xlogy_scalar_other = op(
+  "xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor",
+  "torch method inplace special",
+)({
+  doc: "self · ln other for a number on the right.",
+  forward: ({ self, other }) => xlogy(self, scalarTensor(other)),
+});

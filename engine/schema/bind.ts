@@ -35,7 +35,7 @@ function takesOut({ name, overload, returns }: Schema): boolean {
 
 /** Functions whose Tensor arguments also take Python numbers. */
 const NUMBERS_AS_TENSORS = new Set(
-  "add add_ add_out div div_ divide divide_ mul mul_ multiply multiply_ sub sub_ subtract subtract_ true_divide true_divide_ floor_divide floor_divide_ remainder remainder_ fmod fmod_ eq eq_ ne ne_ lt lt_ le le_ gt gt_ ge ge_ not_equal less less_equal greater greater_equal rsub pow pow_ bitwise_and bitwise_or bitwise_xor bitwise_and_ bitwise_or_ bitwise_xor_ bitwise_left_shift bitwise_right_shift where xlogy copysign copysign_ float_power clamp_min clamp_max logical_and logical_or logical_xor atan2 hypot maximum minimum  index_put index_put_ __setitem__ heaviside special_xlogy".split(
+  "add add_ add_out div div_ divide divide_ mul mul_ multiply multiply_ sub sub_ subtract subtract_ true_divide true_divide_ floor_divide floor_divide_ remainder remainder_ fmod fmod_ eq eq_ ne ne_ lt lt_ le le_ gt gt_ ge ge_ not_equal less less_equal greater greater_equal rsub pow pow_ bitwise_and bitwise_or bitwise_xor bitwise_and_ bitwise_or_ bitwise_xor_ bitwise_left_shift bitwise_right_shift where copysign copysign_ float_power clamp_min clamp_max logical_and logical_or logical_xor atan2 hypot maximum minimum  index_put index_put_ __setitem__ heaviside".split(
     " ",
   ),
 );
@@ -70,8 +70,16 @@ export function resolve<O extends Overload>(
 function readsTensorAsNumber({ schema }: Overload, spec: CallSpec): boolean {
   return schema.args.some((arg, i) => {
     const item = spec.positional[i] ?? spec.keyword.get(arg.name);
-    return arg.type.base === "Scalar" && !arg.type.list && item?.kind === "T";
+    return NUMBER_TYPES.has(arg.type.base) && item !== undefined && holdsTensor(item);
   });
+}
+
+const NUMBER_TYPES: ReadonlySet<string> = new Set(["Scalar", "int", "float"]);
+
+function holdsTensor(item: Item): boolean {
+  return (
+    item.kind === "T" || ((item.kind === "list" || item.kind === "tuple") && item.items.some(holdsTensor))
+  );
 }
 
 /** The item given for an argument: by keyword under any of its names. */
@@ -186,8 +194,13 @@ function gatherTensors(args: readonly SchemaArg[], items: readonly Item[]): read
   return [...items.slice(0, at), { kind: "tuple", items: rest }];
 }
 
+/** A tensor `self` is called `input`; a number keeps its name. */
+function inputName({ name, type }: SchemaArg): string {
+  return name === "self" && type.base === "Tensor" ? "input" : name;
+}
+
 function shownName(arg: SchemaArg, context: BindContext): string {
-  return arg.name === "self" && !context.method ? "input" : arg.name;
+  return context.method ? arg.name : inputName(arg);
 }
 
 function tooMany(
@@ -283,7 +296,7 @@ export function signatureLine(schema: Schema, context: Pick<BindContext, "method
       parts.push("*");
       star = true;
     }
-    const name = arg.name === "self" ? "input" : arg.name;
+    const name = inputName(arg);
     const value = arg.hasDefault ? ` = ${arg.defaultText}` : "";
     parts.push(`${typeName(arg.type)} ${name}${value}`);
   }

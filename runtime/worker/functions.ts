@@ -41,11 +41,17 @@ class BoundFunction {
     return this.namespace === "Tensor";
   }
 
+  /** What PyTorch's sentences call it: `linalg_det`. */
+  private get spokenName(): string {
+    const prefixed = this.namespace === "special" || this.namespace === "linalg";
+    return prefixed ? `${this.namespace}_${this.name}` : this.name;
+  }
+
   plan(spec: string): Plan<BoundOverload> {
     let plan = this.plans.get(spec);
     if (plan === undefined) {
       plan = resolve(this.overloads, parseSpec(spec), {
-        name: this.name,
+        name: this.spokenName,
         method: this.isMethod,
         decode: DECODER,
       });
