@@ -2,11 +2,12 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, contiguousValues } from "../tensor/copy.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { contiguousStrides, formatShape, type Shape, wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
-import { div, mul } from "./arithmetic.ts";
+import { div, div_mode, mul } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { eq } from "./compare.ts";
 import { ones_like, scalarTensor, zeros, zeros_like } from "./creation.ts";
@@ -235,7 +236,9 @@ export const scatter_reduce = op(
     }
     const start = include_self ? self : scatter_value(self, dim, index, rule.start);
     const out = scattered(start, dim, index, src, rule.combine);
-    return reduce === "mean" ? div(out, hits(self, dim, index, include_self)) : out;
+    if (reduce !== "mean") return out;
+    const count = hits(self, dim, index, include_self);
+    return isFloatingPoint(self.dtype) ? div(out, count) : div_mode(out, count, "floor");
   },
   backward: ({ grad, self, src, dim, index, reduce, include_self, result }): Record<string, Tensor> => {
     const own = (g: Tensor) => (include_self ? g : scatter_value(g, dim, index, 0));

@@ -65,7 +65,7 @@ function sliced(self: Tensor, dim: number, start: number | null, end: number | n
   );
 }
 
-const slice_backward = op(
+export const slice_backward = op(
   "slice_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt step) -> Tensor",
   "-",
 )({

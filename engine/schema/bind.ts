@@ -287,21 +287,25 @@ function describeItem(item: Item): string {
   return `${kindName(item)} of ${item.kind === "list" ? "[" : "("}${inner}${comma}${item.kind === "list" ? "]" : ")"}`;
 }
 
+/** An optional bool that is not given counts as False. */
+function shownDefault({ type, defaultText }: SchemaArg): string {
+  return type.base === "bool" && defaultText === "None" ? "False" : defaultText;
+}
+
 /** `(Tensor input, Tensor other, *, Number alpha = 1, Tensor out = None)` */
 export function signatureLine(schema: Schema, context: Pick<BindContext, "method">): string {
   const parts: string[] = [];
+  const out = !context.method && takesOut(schema) ? ["Tensor out = None"] : [];
+  // Where a tensor is made anew, `out` comes before what says how.
+  const isFactory = schema.args.some(({ type }) => type.base === "Layout");
   let star = false;
   for (const arg of context.method ? schema.args.slice(1) : schema.args) {
     if (arg.keywordOnly && !star) {
-      parts.push("*");
+      parts.push("*", ...(isFactory ? out : []));
       star = true;
     }
-    const name = inputName(arg);
-    const value = arg.hasDefault ? ` = ${arg.defaultText}` : "";
-    parts.push(`${typeName(arg.type)} ${name}${value}`);
+    parts.push(`${typeName(arg.type)} ${inputName(arg)}${arg.hasDefault ? ` = ${shownDefault(arg)}` : ""}`);
   }
-  if (!context.method && takesOut(schema)) {
-    parts.push(...(star ? [] : ["*"]), "Tensor out = None");
-  }
+  if (!isFactory) parts.push(...(star || out.length === 0 ? [] : ["*"]), ...out);
   return `(${parts.join(", ")})`;
 }

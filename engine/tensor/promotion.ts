@@ -4,13 +4,16 @@ import type { Scalar } from "./scalar.ts";
 import { scalarKind } from "./scalar.ts";
 import type { Tensor } from "./tensor.ts";
 
-let defaultDType: "float32" | "float64" = "float32";
+type FloatDType = "float32" | "float64" | "float16" | "bfloat16";
 
-export function getDefaultDType(): "float32" | "float64" {
+let defaultDType: FloatDType = "float32";
+
+/** The dtype of new floating-point tensors, and of floats beside integer tensors. */
+export function getDefaultDType(): FloatDType {
   return defaultDType;
 }
 
-export function setDefaultDType(dtype: "float32" | "float64"): void {
+export function setDefaultDType(dtype: FloatDType): void {
   defaultDType = dtype;
 }
 

@@ -33,6 +33,7 @@ install_methods(_engine.build("Tensor"))
 
 from torch._creation import as_tensor, asarray, from_numpy, frombuffer, scalar_tensor, tensor  # noqa: E402
 from torch.functional import broadcast_shapes, einsum, tensordot, unravel_index  # noqa: E402
+from torch._event import Event  # noqa: E402
 from torch._settings import (  # noqa: E402
     are_deterministic_algorithms_enabled,
     can_cast,

@@ -71,6 +71,8 @@ class Generator:
         return Generator().set_state(self.get_state())
 
 
+# PyTorch's name for it, which is in what a generator prints.
+Generator.__module__ = "torch._C"
 default_generator = Generator(_stream=js.defaultGenerator())
 
 
@@ -210,12 +212,16 @@ def call(function, args, kwargs):
     return _unwrap(function, result, kwargs)
 
 
+#: How text stands for what is no tensor: its first letter says what it is.
+_PLAIN = {"i": int, "f": float, "s": str, "d": BY_NAME.__getitem__}
+
+
 def _unwrap(function, result, kwargs):
     kind = type(result)
     if kind is bool or result is None:
         return result
     if kind is str:
-        return int(result[1:]) if result[0] == "i" else float(result[1:]) if result[0] == "f" else result[1:]
+        return _PLAIN[result[0]](result[1:])
     which, *rest = result.to_py()
     values = [_element(item) for item in rest]
     if which == -1:

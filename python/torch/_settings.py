@@ -12,10 +12,10 @@ def get_default_dtype():
 
 
 def set_default_dtype(d):
-    if d not in (types.float32, types.float64):
-        if isinstance(d, types.dtype) and not d.is_floating_point:
-            raise TypeError("only floating-point types are supported as the default type")
-        raise TypeError(f"{d} cannot be the default dtype on this page: float32 and float64 can")
+    if not isinstance(d, types.dtype):
+        raise TypeError("invalid dtype object")
+    if not d.is_floating_point:
+        raise TypeError("only floating-point types are supported as the default type")
     js.setDefaultDType(d._name)
 
 

@@ -6,6 +6,11 @@ from torch._tensor_support import wrap_dim
 from torch._types import BY_NAME, CPU, Size
 
 
+_AMBIGUOUS = (
+    "The tensor does not have unique dim order, or cannot map to exact one of the given memory formats."
+)
+
+
 class Facts:
     """What can be asked of a tensor without looking at its values."""
 
@@ -32,6 +37,23 @@ class Facts:
     def is_set_to(self, other):
         same = js.storageId(self._handle) == js.storageId(other._handle)
         return same and self.shape == other.shape and self.stride() == other.stride()
+
+    def dim_order(self, *, ambiguity_check=False):
+        """Dims from the outermost in memory to the innermost."""
+        if not isinstance(ambiguity_check, (bool, list)):
+            raise TypeError("The ambiguity_check argument must be a bool or a list of memory formats.")
+        if isinstance(ambiguity_check, list):
+            for memory_format in ambiguity_check:
+                if not isinstance(memory_format, types.memory_format):
+                    raise TypeError("The ambiguity_check argument must be a bool or a list of memory formats.")
+                if self.is_contiguous(memory_format=memory_format):
+                    break
+            else:
+                raise RuntimeError(_AMBIGUOUS)
+        strides = self.stride()
+        if ambiguity_check is True and len({*strides}) < len(strides):
+            raise RuntimeError(_AMBIGUOUS)
+        return tuple(sorted(range(len(strides)), key=lambda d: -strides[d]))
 
     @property
     def dtype(self):

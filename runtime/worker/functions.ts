@@ -242,6 +242,6 @@ function givePlain(value: unknown, base: string): unknown {
   if (value instanceof FloatScalar) return `f${value.value}`;
   if (typeof value === "number")
     return base === "float" || !Number.isInteger(value) ? `f${value}` : `i${value}`;
-  if (typeof value === "string") return `s${value}`;
+  if (typeof value === "string") return base === "ScalarType" ? `d${value}` : `s${value}`;
   return value;
 }
