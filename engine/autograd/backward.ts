@@ -93,7 +93,7 @@ class Run {
         const edge = node.edges[i];
         if (edge === null) continue;
         const grad = outgoing[i] ?? null;
-        if (grad !== null) this.deliver(edge, validate(node, i, grad, edge.node.outputs[edge.index]));
+        if (grad !== null) this.deliver(edge, grad);
         const left = (waiting.get(edge.node) ?? 0) - 1;
         waiting.set(edge.node, left);
         if (left === 0) this.ready.push(edge.node);
@@ -115,9 +115,13 @@ class Run {
     for (const hook of node.preHooks.values()) received = hook(received) ?? received;
     let returned = node.apply(received, options.createGraph);
     for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
-    observer()?.applied?.(node, received, returned);
+    const outgoing = node.edges.map((edge, i) => {
+      const grad = returned[i] ?? null;
+      return edge && grad && validate(node, i, grad, edge.node.outputs[edge.index]);
+    });
+    observer()?.applied?.(node, received, outgoing);
     if (!options.retainGraph) node.release();
-    return returned;
+    return outgoing;
   }
 
   private deliver(edge: GradEdge, grad: Tensor): void {

@@ -146,7 +146,8 @@ function compareGradients(trace: Trace, rows: readonly RowPair[]): Verdict["grad
   return { equality, pairs };
 }
 
-function operations(side: SideTrace, request: CompareRequest): readonly CallRecord[] {
+/** The operations that led to the loss, else to the output, else all of the last step. */
+export function operations(side: SideTrace, request: CompareRequest): readonly CallRecord[] {
   const target = lossOf(side, request.loss) ?? outputOf(side, request.output);
   const leading = target ? callsLeadingTo(side, target) : [];
   return leading.length > 0 ? leading : completedCalls(side);

@@ -31,10 +31,14 @@ const PREPARATIONS: ReadonlySet<string> = new Set([
  * place does not drag in the steps before.
  */
 export function callsLeadingTo(side: SideTrace, tensor: TensorRecord): readonly CallRecord[] {
+  const root = side.calls.find(({ id }) => id === tensor.createdBy);
+  return root ? callsInto(side, root) : [];
+}
+
+/** The same for a call instead of what it made. */
+export function callsInto(side: SideTrace, root: CallRecord): readonly CallRecord[] {
   const byId = new Map(side.calls.map((call) => [call.id, call]));
   const tensors = new Map(side.tensors.map((record) => [record.id, record]));
-  const root = tensor.createdBy === null ? undefined : byId.get(tensor.createdBy);
-  if (!root) return [];
   const makerOf = (id: number): CallRecord | undefined => byId.get(tensors.get(id)?.createdBy ?? Number.NaN);
   const isSetup = (call: CallRecord): boolean =>
     call.inputs.every(({ tensor: id }) => {

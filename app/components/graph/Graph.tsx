@@ -1,0 +1,239 @@
+/** The graph lens: both sides' operations at the same places, parameters inside their module or held outside. */
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { unionGraph } from "../../../engine/trace/graph.ts";
+import { type DrawnGraph, drawnGraph, type Toggled } from "../../../engine/trace/graph-fold.ts";
+import type { Side } from "../../../engine/trace/types.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
+import { SideMark } from "../mark/SideMark.tsx";
+import { useWidth } from "../series/use-width.ts";
+import { useMedia } from "../use-media.ts";
+import { GraphSide } from "./GraphSide.tsx";
+import type { GraphLayout } from "./layout.ts";
+import { layoutRequest } from "./node-text.ts";
+import { Outline } from "./Outline.tsx";
+import { useLayout } from "./use-layout.ts";
+
+const SIDES: readonly Side[] = ["nn", "functional"];
+const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] as const;
+
+function largestGradient(graph: DrawnGraph): number {
+  return Math.max(
+    0,
+    ...graph.edges.flatMap(({ nn, functional }) => [nn?.gradNorm ?? 0, functional?.gradNorm ?? 0]),
+  );
+}
+
+function hasGradient(graph: DrawnGraph): boolean {
+  return graph.edges.some(({ nn, functional }) => (nn?.gradNorm ?? functional?.gradNorm ?? null) !== null);
+}
+
+/** Dragging and scrolling move both halves together. */
+function useTwinScroll() {
+  const halves = useRef<Partial<Record<Side, HTMLDivElement | null>>>({});
+  const follow = (side: Side): void => {
+    const from = halves.current[side];
+    const to = halves.current[side === "nn" ? "functional" : "nn"];
+    if (!from || !to) return;
+    if (Math.abs(to.scrollLeft - from.scrollLeft) > 1) to.scrollLeft = from.scrollLeft;
+    if (Math.abs(to.scrollTop - from.scrollTop) > 1) to.scrollTop = from.scrollTop;
+  };
+  const drag = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons !== 1 || event.pointerType !== "mouse") return;
+    event.currentTarget.scrollLeft -= event.movementX;
+    event.currentTarget.scrollTop -= event.movementY;
+  };
+  return { halves, follow, drag };
+}
+
+function Modes({
+  backward,
+  onMode,
+}: {
+  readonly backward: boolean;
+  readonly onMode: (backward: boolean) => void;
+}) {
+  const { graph } = useMessages();
+  return (
+    <fieldset className="seg">
+      <legend className="vh">{graph.direction}</legend>
+      <button type="button" aria-pressed={!backward} onClick={() => onMode(false)}>
+        {graph.forward}
+      </button>
+      <button type="button" aria-pressed={backward} onClick={() => onMode(true)}>
+        {graph.backward}
+      </button>
+    </fieldset>
+  );
+}
+
+interface ZoomProps {
+  readonly zoom: number;
+  readonly onZoom: (zoom: number) => void;
+  readonly onFit: () => void;
+}
+
+function stepped(zoom: number, by: 1 | -1): number {
+  const next =
+    by > 0 ? ZOOMS.find((level) => level > zoom + 0.01) : ZOOMS.findLast((level) => level < zoom - 0.01);
+  return next ?? zoom;
+}
+
+function Zoom({ zoom, onZoom, onFit }: ZoomProps) {
+  const { graph } = useMessages();
+  return (
+    <>
+      <button
+        type="button"
+        className="btn btn--bare"
+        aria-label={graph.smaller}
+        onClick={() => onZoom(stepped(zoom, -1))}
+      >
+        −
+      </button>
+      <button
+        type="button"
+        className="btn btn--bare"
+        aria-label={graph.larger}
+        onClick={() => onZoom(stepped(zoom, 1))}
+      >
+        +
+      </button>
+      <button type="button" className="btn btn--bare" onClick={onFit}>
+        {graph.fit}
+      </button>
+    </>
+  );
+}
+
+interface DrawingProps {
+  readonly lens: LensProps;
+  readonly graph: DrawnGraph;
+  readonly backward: boolean;
+  readonly onToggle: (id: string) => void;
+}
+
+function Caption({ side, graph }: { readonly side: Side; readonly graph: DrawnGraph }) {
+  const messages = useMessages();
+  const operations = graph.nodes.reduce(
+    (sum, node) =>
+      sum + (node.kind === "group" ? node.counts[side] : Number(node.kind === "op" && node[side] !== null)),
+    0,
+  );
+  const parameters = graph.nodes.filter((node) => node.kind === "leaf" && node[side]?.requiresGrad).length;
+  return (
+    <figcaption>
+      <SideMark side={side}>
+        <b>{messages.side[side]}</b>
+      </SideMark>
+      {messages.graph.summary(operations, parameters)}
+    </figcaption>
+  );
+}
+
+function fitting(layout: GraphLayout | null, width: number): number {
+  return layout ? Math.min(1, Math.max(ZOOMS[0], width / layout.width)) : 1;
+}
+
+function Drawing({ lens, graph, backward, onToggle }: DrawingProps) {
+  const messages = useMessages();
+  const narrow = useMedia("(max-width: 899.98px)");
+  const [ref, whole] = useWidth<HTMLDivElement>();
+  const width = narrow ? whole : Math.floor((whole - 1) / 2);
+  const layout = useLayout(useMemo(() => layoutRequest(graph, width, messages), [graph, width, messages]));
+  const [zoom, setZoom] = useState(1);
+  const [current, setCurrent] = useState("");
+  const { halves, follow, drag } = useTwinScroll();
+  const tabbable = graph.nodes.some(({ id }) => id === current) ? current : (graph.nodes[0]?.id ?? "");
+  const largest = largestGradient(graph);
+  const keys = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "+" || event.key === "=") setZoom(stepped(zoom, 1));
+    else if (event.key === "-") setZoom(stepped(zoom, -1));
+    else if (event.key === "0") setZoom(fitting(layout, width));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that reach it come from the buttons inside
+    <div ref={ref} className="graph-drawing" onKeyDown={keys}>
+      <div className="graph-tools">
+        <Zoom zoom={zoom} onZoom={setZoom} onFit={() => setZoom(fitting(layout, width))} />
+      </div>
+      <div className="seam graph-seam">
+        {SIDES.map((side) => {
+          const trace = lens.trace[side];
+          return (
+            <figure key={side}>
+              <Caption side={side} graph={graph} />
+              <div
+                className="graph-scroll"
+                ref={(element) => {
+                  halves.current[side] = element;
+                }}
+                onScroll={() => follow(side)}
+                onPointerMove={drag}
+              >
+                {trace && layout && (
+                  <GraphSide
+                    side={side}
+                    trace={trace}
+                    graph={graph}
+                    layout={layout}
+                    backward={backward}
+                    largest={largest}
+                    zoom={zoom}
+                    lit={lens.linked[side]}
+                    current={tabbable}
+                    onCurrent={setCurrent}
+                    onLink={lens.onLink}
+                    onToggle={onToggle}
+                  />
+                )}
+              </div>
+            </figure>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+export function Graph(props: LensProps) {
+  const { trace, pairs, step } = props;
+  const messages = useMessages();
+  const [asText, setAsText] = useState(false);
+  const [mode, setMode] = useState<boolean | null>(null);
+  const [toggled, setToggled] = useState<Toggled>(new Set());
+  const union = useMemo(() => unionGraph(trace, pairs, step), [trace, pairs, step]);
+  const graph = useMemo(() => drawnGraph(union, toggled), [union, toggled]);
+  if (graph.nodes.length === 0) return <LensHeader name="graph" lead={messages.graph.empty} />;
+  const backward = mode ?? hasGradient(graph);
+  const toggle = (id: string): void =>
+    setToggled(
+      (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
+    );
+  return (
+    <>
+      <LensHeader name="graph" lead={backward ? messages.graph.backwardLead : messages.graph.forwardLead}>
+        {toggled.size > 0 && (
+          <button type="button" className="btn btn--bare" onClick={() => setToggled(new Set())}>
+            {messages.graph.refold}
+          </button>
+        )}
+        <Modes backward={backward} onMode={setMode} />
+        <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
+      </LensHeader>
+      {asText ? (
+        <div className="seam graph-text">
+          {SIDES.map((side) => (
+            <Outline key={side} graph={graph} side={side} />
+          ))}
+        </div>
+      ) : (
+        <Drawing lens={props} graph={graph} backward={backward} onToggle={toggle} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+/** One half of the seam: the union's nodes at the union's places, in this side's marks. */
+import { useRef } from "react";
+import type { GraphEdge } from "../../../engine/trace/graph.ts";
+import { type DrawnGraph, type DrawnNode, frameId } from "../../../engine/trace/graph-fold.ts";
+import type { Link, Lit } from "../../../engine/trace/links.ts";
+import type { Side, SideTrace } from "../../../engine/trace/types.ts";
+import { shapeText } from "../../explain/explanation.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { OnLink } from "../mark/LineLink.tsx";
+import { Edge } from "./Edge.tsx";
+import { Frame } from "./Frame.tsx";
+import type { GraphLayout } from "./layout.ts";
+import { Node, type NodeMarks } from "./Node.tsx";
+import { neighbour } from "./neighbour.ts";
+import { textOn } from "./node-text.ts";
+import { sentenceOf } from "./outline.ts";
+
+export interface GraphSideProps {
+  readonly side: Side;
+  readonly trace: SideTrace;
+  readonly graph: DrawnGraph;
+  readonly layout: GraphLayout;
+  readonly backward: boolean;
+  readonly largest: number;
+  readonly zoom: number;
+  readonly lit: Lit;
+  /** The node that Tab reaches; arrows move it. */
+  readonly current: string;
+  readonly onCurrent: (id: string) => void;
+  readonly onLink: OnLink;
+  readonly onToggle: (id: string) => void;
+}
+
+function other(side: Side): Side {
+  return side === "nn" ? "functional" : "nn";
+}
+
+/** Where a node leads to in the code; null where this side has no such node. */
+function placeOf(node: DrawnNode, side: Side): Link | null {
+  if (node.kind === "op") return node[side] && { side, line: node[side].call.line, call: node[side].call.id };
+  if (node.kind === "leaf") return node[side] && { side, line: node[side].line, tensor: node[side].tensor };
+  const first = node.members.find((member) => member[side] !== null)?.[side];
+  return first ? { side, line: first.call.line, call: first.call.id } : null;
+}
+
+function isLit(node: DrawnNode, side: Side, lit: Lit): boolean {
+  if (node.kind === "op") return lit.calls.includes(node[side]?.call.id ?? -1);
+  if (node.kind === "leaf") return lit.tensors.includes(node[side]?.tensor ?? -1);
+  return node.members.some((member) => lit.calls.includes(member[side]?.call.id ?? -1));
+}
+
+/** What is wrong with this tensor, if it is the one that the failing call refused. */
+function conflictAt(
+  node: DrawnNode,
+  side: Side,
+  trace: SideTrace,
+  words: { readonly expected: string; readonly actual: string },
+): NodeMarks["conflict"] {
+  const failed = trace.calls.find((call) => call.id === trace.error?.call);
+  const error = failed?.error;
+  if (node.kind !== "leaf" || !failed || !error?.expected || !error.actual) return null;
+  const wrong = failed.inputs.find(({ argument }) => argument === error.argument);
+  if (!wrong || wrong.tensor !== node[side]?.tensor) return null;
+  return {
+    expected: `${words.expected} ${shapeText(error.expected)}`,
+    actual: `${words.actual} ${shapeText(error.actual)}`,
+  };
+}
+
+function Edges({ side, trace, graph, layout, backward, largest }: GraphSideProps) {
+  const factsOf = (edge: GraphEdge) => edge[side] ?? (trace.error ? edge[other(side)] : null);
+  return graph.edges.map((edge) => {
+    const key = `${edge.from}>${edge.to}`;
+    const fact = factsOf(edge);
+    const points = layout.edges[key];
+    if (!fact || !points) return null;
+    return (
+      <Edge
+        key={key}
+        points={points}
+        fact={fact}
+        backward={backward}
+        largest={largest}
+        ghost={edge[side] === null}
+      />
+    );
+  });
+}
+
+export function GraphSide(props: GraphSideProps) {
+  const { side, trace, graph, layout, zoom } = props;
+  const messages = useMessages();
+  const svg = useRef<SVGSVGElement>(null);
+  const focus = (id: string): void => {
+    props.onCurrent(id);
+    const nodes = svg.current?.querySelectorAll<SVGGElement>("[data-node]") ?? [];
+    [...nodes].find((node) => node.getAttribute("data-node") === id)?.focus();
+  };
+  const nodes = graph.nodes.flatMap((node) => {
+    const own = textOn(node, side, messages);
+    // What would have come after the error stands where the other side has it.
+    const text = own ?? (trace.error ? textOn(node, other(side), messages) : null);
+    return text ? [{ node, text, ghost: own === null }] : [];
+  });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing of buttons is a group, and SVG has no fieldset
+    <svg
+      ref={svg}
+      className={side === "nn" ? "graph L" : "graph R"}
+      width={layout.width * zoom}
+      height={layout.height * zoom}
+      viewBox={`0 0 ${layout.width} ${layout.height}`}
+      role="group"
+      aria-label={messages.graph.label[side]}
+      onKeyDown={(event) => {
+        const next = neighbour(layout, props.current, event.key, new Set(nodes.map(({ node }) => node.id)));
+        if (next === null) return;
+        event.preventDefault();
+        focus(next);
+      }}
+    >
+      {graph.frames
+        .filter((frame) => frame.sides.includes(side) && layout.frames[frame.path])
+        .map((frame) => (
+          <Frame
+            key={frame.path}
+            frame={frame}
+            box={layout.frames[frame.path]}
+            onShut={() => props.onToggle(frameId(frame.path))}
+          />
+        ))}
+      <Edges {...props} />
+      {nodes.map(({ node, text, ghost }) => {
+        const place = placeOf(node, side);
+        const toggles = node.kind === "group";
+        return (
+          <Node
+            key={node.id}
+            node={node}
+            side={side}
+            box={layout.nodes[node.id]}
+            text={text}
+            label={sentenceOf(node, graph, side, text, messages)}
+            ghost={ghost}
+            failed={node.kind === "op" && node[side]?.call.error != null}
+            lit={isLit(node, side, props.lit)}
+            conflict={conflictAt(node, side, trace, messages.graph)}
+            tabbable={props.current === node.id}
+            expanded={toggles ? false : null}
+            onPoint={(over) => props.onLink(over ? place : null, false)}
+            onFocus={() => {
+              props.onCurrent(node.id);
+              props.onLink(place, false);
+            }}
+            onPress={() => (toggles ? props.onToggle(node.id) : props.onLink(place, true))}
+          />
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,79 @@
+/** Nodes do not overlap, frames hold what is theirs, and a graph that does not fit across runs downwards. */
+import { describe, expect, test } from "vitest";
+import { type Box, type LayoutRequest, layoutGraph } from "./layout.ts";
+import { neighbour } from "./neighbour.ts";
+
+/** A net of `layers` operations with two parameters each, every layer in a frame, and a skip over every third. */
+function net(layers: number, width: number): LayoutRequest {
+  const nodes: LayoutRequest["nodes"][number][] = [{ id: "x", width: 60, height: 40, frame: null }];
+  const edges: LayoutRequest["edges"][number][] = [];
+  const frames: LayoutRequest["frames"][number][] = [{ path: "net", parent: null, width: 80 }];
+  for (let i = 0; i < layers; i++) {
+    const frame = `net.${i}`;
+    frames.push({ path: frame, parent: "net", width: 100 });
+    nodes.push({ id: `op${i}`, width: 140, height: 44, frame });
+    for (const name of ["weight", "bias"]) {
+      nodes.push({ id: `${name}${i}`, width: 90, height: 40, frame });
+      edges.push({ from: `${name}${i}`, to: `op${i}` });
+    }
+    edges.push({ from: i === 0 ? "x" : `op${i - 1}`, to: `op${i}` });
+    if (i >= 3 && i % 3 === 0) edges.push({ from: `op${i - 3}`, to: `op${i}` });
+  }
+  return { nodes, edges, frames, width };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+describe.each([
+  ["across", 100_000],
+  ["downwards", 390],
+])("sixty nodes %s", (_, width) => {
+  const request = net(20, width);
+  const layout = layoutGraph(request);
+  const boxes = Object.entries(layout.nodes);
+
+  test("none overlaps another", () => {
+    expect(boxes).toHaveLength(61);
+    const pairs = boxes.flatMap(([a, box], i) =>
+      boxes.slice(i + 1).flatMap(([b, there]) => (overlap(box, there) ? [`${a} ${b}`] : [])),
+    );
+    expect(pairs).toEqual([]);
+  });
+
+  test("each stands inside its frame, and all inside the drawing", () => {
+    for (const { id, frame } of request.nodes) {
+      const outer = frame === null ? { x: 0, y: 0, ...layout } : layout.frames[frame];
+      const box = layout.nodes[id];
+      expect(box.x >= outer.x && box.x + box.width <= outer.x + outer.width).toBe(true);
+      expect(box.y >= outer.y && box.y + box.height <= outer.y + outer.height).toBe(true);
+    }
+  });
+
+  test("every edge has a line from its start to its end", () => {
+    for (const { from, to } of request.edges) expect(layout.edges[`${from}>${to}`].length).toBeGreaterThan(1);
+  });
+});
+
+test("across where it fits, downwards where it does not", () => {
+  expect(layoutGraph(net(2, 2000)).direction).toBe("LR");
+  expect(layoutGraph(net(6, 600)).direction).toBe("TB");
+  expect(layoutGraph(net(1, 390)).direction).toBe("TB");
+});
+
+test("nothing to lay out takes no room", () => {
+  expect(layoutGraph({ nodes: [], edges: [], frames: [], width: 500 })).toMatchObject({
+    width: 0,
+    height: 0,
+  });
+});
+
+test("arrow keys go to the nearest node in their direction, among those that are shown", () => {
+  const layout = layoutGraph(net(2, 2000));
+  const all = new Set(Object.keys(layout.nodes));
+  expect(neighbour(layout, "op0", "ArrowRight", all)).toBe("op1");
+  expect(neighbour(layout, "op1", "ArrowLeft", new Set(["op0"]))).toBe("op0");
+  expect(neighbour(layout, "op1", "ArrowRight", all)).toBeNull();
+  expect(neighbour(layout, "op1", "Enter", all)).toBeNull();
+});
