@@ -33,8 +33,7 @@ const LSTM = `import torch, torch.nn as nn
 cell = nn.LSTMCell(3, 4)
 h, c = torch.zeros(2, 4), torch.zeros(2, 4)
 x = torch.randn(50, 2, 3)
-for t in range(50):
-    h, c = cell(x[t], (h, c))
+for t in range(50): h, c = cell(x[t], (h, c))
 loss = h.mean()
 loss.backward()`;
 
@@ -78,7 +77,7 @@ it("folds a transformer's layers and a loop's fifty turns, and opens them", asyn
   await write(page, "functional", "import torch");
   await runBoth(page);
   await openGraph(page);
-  await expect.poll(() => titles(page, "nn")).toContain("line 6 · lstm_cell ×50");
+  await expect.poll(() => titles(page, "nn")).toContain("line 5 · lstm_cell ×50");
 
   await write(page, "nn", TRANSFORMER);
   await runBoth(page);
@@ -87,7 +86,7 @@ it("folds a transformer's layers and a loop's fifty turns, and opens them", asyn
   expect(shown.filter((title) => title.startsWith("model.layers"))).toHaveLength(4);
   expect(shown.length).toBeLessThan(12);
   await half(page, "nn").locator('.gnode[aria-label^="model.layers[1]"]').click();
-  await expect.poll(async () => (await titles(page, "nn")).length).toBeGreaterThan(20);
+  await expect.poll(async () => (await titles(page, "nn")).length).toBeGreaterThan(shown.length);
   await page.getByRole("button", { name: "As before" }).click();
   await expect.poll(() => titles(page, "nn")).toEqual(shown);
   await close();
