@@ -1,43 +1,31 @@
 /** How large each parameter's gradient is at the step under the playhead, both sides on one log axis. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { Messages } from "../../i18n/messages.ts";
 import { Rich } from "../../i18n/Rich.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { MarkShape } from "../mark/SideMark.tsx";
-import { shortNumber } from "../numbers.ts";
+import { DataTable } from "../table/DataTable.tsx";
+import type { Table } from "../table/table.ts";
 import { DotPlot } from "./DotPlot.tsx";
 import { type Gradient, type GradientRow, gradientRows } from "./gradient-rows.ts";
 
-function text(gradient: Gradient): string {
-  if (gradient.kind === "value") return gradient.norm === 0 ? "0.0" : shortNumber(gradient.norm);
-  return gradient.kind === "none" ? "None" : "–";
+function cell(gradient: Gradient): string | number | null {
+  if (gradient.kind === "value") return gradient.norm === 0 ? "0.0" : gradient.norm;
+  return gradient.kind === "none" ? "None" : null;
 }
 
-function GradientTable({ rows }: { readonly rows: readonly GradientRow[] }) {
-  const messages = useMessages();
-  return (
-    <div className="text-table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{messages.gradients.parameter}</th>
-            <th scope="col">{messages.side.nn} |grad|</th>
-            <th scope="col">{messages.side.functional} |grad|</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">{row.name}</th>
-              <td>{text(row.nn)}</td>
-              <td>{text(row.functional)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+function tableOf(rows: readonly GradientRow[], messages: Messages): Table {
+  return {
+    header: [
+      messages.gradients.parameter,
+      `${messages.side.nn} |grad|`,
+      `${messages.side.functional} |grad|`,
+    ],
+    rows: rows.map(({ name, nn, functional }) => [name, cell(nn), cell(functional)]),
+  };
 }
 
 function Keys() {
@@ -80,18 +68,20 @@ function Keys() {
 export function Gradients({ steps, pairs, step }: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
+  const drawing = useRef<HTMLDivElement>(null);
   const rows = gradientRows(steps, pairs, step);
   if (rows.length === 0) return <LensHeader name="gradients" lead={messages.gradients.empty} />;
   const lead = messages.gradients.lead(step);
   return (
     <>
       <LensHeader name="gradients" lead={lead}>
+        <ExportMenu file={`gradients-step-${step}`} drawing={drawing} table={() => tableOf(rows, messages)} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       {asText ? (
-        <GradientTable rows={rows} />
+        <DataTable table={tableOf(rows, messages)} />
       ) : (
-        <div className="panel">
+        <div className="panel" ref={drawing}>
           <DotPlot rows={rows} label={lead} />
         </div>
       )}

@@ -2,6 +2,7 @@
 import type { RowPair } from "../../../engine/trace/pairing.ts";
 import { rowName } from "../../../engine/trace/pairing.ts";
 import type { OwnershipRow, Side, StepParameter, StepRecord } from "../../../engine/trace/types.ts";
+import type { Table } from "../table/table.ts";
 
 export interface Point {
   readonly step: number;
@@ -136,4 +137,19 @@ export function wantsLog(points: readonly Point[]): boolean {
 /** The point at a step, or the last one before it (steps may be thinned). */
 export function pointAt(points: readonly Point[], step: number): Point | null {
   return points.findLast((point) => point.step <= step) ?? points[0] ?? null;
+}
+
+/** Every point of some series that share their steps: a column a series and side. */
+export function seriesTable(
+  series: readonly Series[],
+  words: { readonly step: string; readonly side: Readonly<Record<Side, string>> },
+): Table {
+  const sides = ["nn", "functional"] as const;
+  return {
+    header: [words.step, ...series.flatMap(({ name }) => sides.map((side) => `${words.side[side]} ${name}`))],
+    rows: (series[0]?.points ?? []).map(({ step }, index) => [
+      step,
+      ...series.flatMap(({ points }) => sides.map((side) => points[index]?.[side] ?? null)),
+    ]),
+  };
 }

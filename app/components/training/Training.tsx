@@ -1,13 +1,21 @@
 /** Loss and parameters over the steps of the run, both sides on one axis. */
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { compareNumbers } from "../../../engine/trace/compare.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { shortNumber } from "../numbers.ts";
-import { lossSeries, type Point, pairedValues, parameterSeries, wantsLog } from "../series/series.ts";
+import {
+  lossSeries,
+  type Point,
+  pairedValues,
+  parameterSeries,
+  seriesTable,
+  wantsLog,
+} from "../series/series.ts";
+import { DataTable } from "../table/DataTable.tsx";
 import { CurveChart } from "./CurveChart.tsx";
-import { SeriesTable } from "./SeriesTable.tsx";
 
 const GLYPHS = { identical: "=", close: "≈", different: "≠" } as const;
 
@@ -38,6 +46,7 @@ function Gap({ points }: { readonly points: readonly Point[] }) {
 export function Training({ steps, pairs, step, trace }: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
+  const drawing = useRef<HTMLDivElement>(null);
   const losses = useMemo(() => [lossSeries(steps)], [steps]);
   const [loss] = losses;
   const parameters = useMemo(() => parameterSeries(steps, pairs), [steps, pairs]);
@@ -49,8 +58,9 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
   if (count === 0) return <LensHeader name="training" lead={messages.training.empty} />;
   const log = wantsLog(loss.points);
   const hasLoss = loss.points.some(({ nn, functional }) => nn !== null || functional !== null);
+  const table = () => seriesTable([loss, ...parameters.series], messages);
   const charts = (
-    <div className="seam stack">
+    <div className="seam stack" ref={drawing}>
       {hasLoss && (
         <CurveChart
           label={log ? messages.training.lossLog : messages.training.loss}
@@ -72,9 +82,10 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
   return (
     <>
       <LensHeader name="training" lead={messages.training.lead(count)}>
+        <ExportMenu file="training" drawing={drawing} table={table} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
-      {asText ? <SeriesTable series={[loss, ...parameters.series]} /> : charts}
+      {asText ? <DataTable table={table()} /> : charts}
       <Gap points={loss.points} />
     </>
   );
