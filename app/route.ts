@@ -32,3 +32,6 @@ export const lessonHref = (slug: string): string => `#/lesson/${encodeURICompone
 export const playgroundHref = (example?: string): string =>
   example ? `#/playground/${example}` : "#/playground";
 export const HOME_HREF = "#/";
+
+/** The whole address of a page behind the hash, also from within the embed. */
+export const pageAddress = (href: string): string => new URL("./index.html", document.baseURI).href + href;

@@ -109,6 +109,18 @@ export const en = {
     tensor: "Tensor",
     step: "Step",
   },
+  takeAway: {
+    button: "Take away",
+    title: { nn: "Take the left side away", functional: "Take the right side away" },
+    side: { nn: "This side", functional: "This side" },
+    both: "Both, as a notebook",
+    copy: (what: string) => `Copy: ${what}`,
+    notebook: {
+      from: (url: string) => `From <${url}>.`,
+      module: "The module holds the weights: `torch.nn`",
+      functional: "You hold the weights: `torch.nn.functional`",
+    },
+  },
   export: {
     button: "Save",
     title: "Save this lens",
@@ -206,10 +218,50 @@ export const en = {
     oneCurve: "nn and F: one curve, drawn twice",
     largestGap: (value: string) => `max |Δ| ${value} over all steps`,
     sameEverywhere: "equal at every step",
+    draw: "Draw",
+    automatic: "what fits",
+    entriesOf: (name: string) => `entries of ${name}`,
+    pin: "Keep this run as A",
+    unpin: "Forget run A",
+    earlierLoss: "loss of A",
+    compared: (a: string, aStep: number, b: string, bStep: number) =>
+      `**A** ends at ${a} (step ${aStep}), **this run** at ${b} (step ${bStep}).`,
     only: { nn: "left side only", functional: "right side only" },
   },
   gradients: {
     lead: (step: number) => `Size of each parameter’s gradient at step ${step}, both sides on one axis.`,
+    leadMany: (rows: number, steps: number) =>
+      `${rows === 1 ? "One parameter" : `${rows} parameters`}, ${steps} recorded steps. One ramp for both sides.`,
+    atStep: (step: number) => `Step ${step}, both sides`,
+    map: {
+      nn: "Left: gradient of each parameter at each step",
+      functional: "Right: gradient of each parameter at each step",
+    },
+    cell: (name: string, step: number, nn: string, functional: string) =>
+      `${name}, step ${step}: nn ${nn}, F ${functional}`,
+    noneNote: "None: backward never got here",
+    stepAxis: "step",
+    ramp: "Seven tones on a log scale, from small to large",
+    recent: (steps: number) => `Scale to the last ${steps} steps`,
+    recentHelp: (steps: number) =>
+      `The ramp spans the ${steps} recorded steps up to the playhead instead of the whole run`,
+    order: { title: "Order", model: "as in the model", largest: "largest now", smallest: "smallest now" },
+    finding: {
+      side: { nn: "Left:", functional: "Right:" },
+      always: "at every step",
+      at: (step: number) => `at step ${step}`,
+      between: (from: number, to: number) => `from step ${from} to ${to}`,
+      none: (names: string, when: string, _ratio: string) =>
+        `**${names}: None ${when}.** Backward never got there, so nothing can learn.`,
+      zero: (names: string, when: string, _ratio: string) =>
+        `**${names}: exactly 0.0 ${when}.** A gradient came, and it changes nothing.`,
+      vanishing: (names: string, when: string, ratio: string) =>
+        `**${names} vanishes ${when}.** The largest gradient is ${ratio} times the smallest.`,
+      exploding: (names: string, when: string, _ratio: string) =>
+        `**${names} explodes ${when}.** An update of this size throws the weights away.`,
+      even: (_names: string, when: string, ratio: string) =>
+        `**Nothing vanishes or explodes ${when}.** Largest ÷ smallest gradient: ${ratio}.`,
+    },
     empty: "No gradient yet: `loss.backward()` sends them back.",
     axis: "|grad|, log scale, both sides",
     parameter: "parameter",

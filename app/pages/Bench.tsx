@@ -9,6 +9,7 @@ import { verdictCells } from "../components/strip/verdict-cells.ts";
 import { useMedia } from "../components/use-media.ts";
 import { useMessages } from "../i18n/LocaleContext.tsx";
 import { useStores } from "../StoresContext.tsx";
+import { FILE_NAMES } from "../stores/run-store.ts";
 import { useDark } from "../use-dark.ts";
 import { type BenchModel, NARROW } from "./use-bench.ts";
 import type { Workbench } from "./workbench.ts";
@@ -55,11 +56,17 @@ function SideTabs() {
 }
 
 function Twin({ workbench, model }: BenchProps) {
+  const messages = useMessages();
   const { run, view } = useStores();
   const busy = useStore(run, ({ state }) => state.status === "running" || state.status === "stopping");
   const only = useStore(view, (store) => store.side);
   const narrow = useMedia(NARROW);
   const dark = useDark();
+  const origin = {
+    title: workbench.title ?? messages.playgroundPage.title,
+    url: workbench.url,
+    seed: workbench.seed,
+  };
   return (
     <div className="twin">
       {SIDES.filter((side) => !narrow || side === only).map((side) => (
@@ -67,6 +74,9 @@ function Twin({ workbench, model }: BenchProps) {
           key={`${workbench.program}/${side}`}
           side={side}
           tab={narrow}
+          origin={workbench.hide.includes("download") ? null : origin}
+          sources={model.sources}
+          file={FILE_NAMES[side]}
           source={model.sources[side]}
           edited={model.sources[side] !== workbench.starters[side]}
           run={model.runs[side]}
@@ -98,6 +108,7 @@ function Lenses({ workbench, model }: BenchProps) {
   const narrow = useMedia(NARROW);
   return (
     <LensArea
+      key={workbench.program}
       trace={model.trace}
       pairs={model.pairs}
       steps={model.steps}

@@ -5,7 +5,7 @@ import type { CompiledLesson } from "../../content/lesson.ts";
 import { packCode } from "../code-link.ts";
 import { Brand } from "../components/top-bar/TopBar.tsx";
 import { useLocale, useMessages } from "../i18n/LocaleContext.tsx";
-import { lessonHref } from "../route.ts";
+import { lessonHref, pageAddress } from "../route.ts";
 import { useStores } from "../StoresContext.tsx";
 import { Bench } from "./Bench.tsx";
 import type { EmbedParameters } from "./embed-parameters.ts";
@@ -46,11 +46,10 @@ function OpenLink({
   const messages = useMessages();
   const [code, setCode] = useState<string | null>(null);
   const pack = (): void => setCode(packCode(sources));
-  const page = new URL("./index.html", document.baseURI).href;
   return (
     <a
       className="btn btn--bare"
-      href={`${page}${lessonHref(slug)}${code ? `?code=${code}` : ""}`}
+      href={`${pageAddress(lessonHref(slug))}${code ? `?code=${code}` : ""}`}
       target="_blank"
       rel="noopener"
       onPointerEnter={pack}

@@ -4,7 +4,7 @@ import { unpackCode } from "../code-link.ts";
 import { EXAMPLES, type Example } from "../examples/examples.ts";
 import { useLocale, useMessages } from "../i18n/LocaleContext.tsx";
 import { Rich } from "../i18n/Rich.tsx";
-import { playgroundHref } from "../route.ts";
+import { pageAddress, playgroundHref } from "../route.ts";
 import { Bench } from "./Bench.tsx";
 import { useBench } from "./use-bench.ts";
 import { useDocumentTitle } from "./use-document-title.ts";
@@ -20,6 +20,8 @@ function workbenchOf(example: Example, code: string | null): Workbench {
   const shared = unpackCode(code);
   return {
     program: `playground/${shared ? "shared" : example.id}`,
+    title: null,
+    url: pageAddress(playgroundHref(example.id)),
     starters: shared ?? example.code,
     recorded: null,
     seed: example.seed,

@@ -2,6 +2,7 @@
 import type { CompiledLesson, PythonPair } from "../../content/lesson.ts";
 import type { Trace } from "../../engine/trace/types.ts";
 import type { CheckRequest } from "../../runtime/protocol.ts";
+import { lessonHref, pageAddress } from "../route.ts";
 import type { Workbench } from "./workbench.ts";
 
 export type Program = "demo" | "exercise" | "shared";
@@ -25,6 +26,8 @@ export function lessonWorkbench(
   const exercise = program === "exercise" && lesson.exercise ? lesson.exercise : null;
   return {
     program: `${lesson.slug}/${program}`,
+    title: lesson.title,
+    url: pageAddress(lessonHref(lesson.slug)),
     starters: exercise ?? (program === "shared" && shared ? shared : lesson.demo),
     recorded: program === "demo" ? recorded : null,
     seed: lesson.seed,

@@ -7,6 +7,10 @@ import type { CheckRequest } from "../../runtime/protocol.ts";
 export interface Workbench {
   /** Under this name the student's text is kept: `two-doors/demo`. */
   readonly program: string;
+  /** The lesson's; null: the playground. */
+  readonly title: string | null;
+  /** Where a reader of the code finds the page it comes from. */
+  readonly url: string | null;
   readonly starters: PythonPair;
   readonly recorded: Trace | null;
   readonly seed: number | null;

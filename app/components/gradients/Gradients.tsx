@@ -1,91 +1,151 @@
-/** How large each parameter's gradient is at the step under the playhead, both sides on one log axis. */
-import { useRef, useState } from "react";
+/** How large each parameter's gradient is: layers × steps on one ramp, the step under the playhead on one axis, and in words. */
+import { useMemo, useRef, useState } from "react";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { Messages } from "../../i18n/messages.ts";
-import { Rich } from "../../i18n/Rich.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
-import { MarkShape } from "../mark/SideMark.tsx";
 import { DataTable } from "../table/DataTable.tsx";
 import type { Table } from "../table/table.ts";
 import { DotPlot } from "./DotPlot.tsx";
-import { type Gradient, type GradientRow, gradientRows } from "./gradient-rows.ts";
+import { Findings } from "./Findings.tsx";
+import { findingsAt, lastingFindings } from "./findings.ts";
+import type { Gradient, GradientRow } from "./gradient-rows.ts";
+import { HeatMap } from "./HeatMap.tsx";
+import {
+  columnAt,
+  type HeatGrid,
+  type HeatRow,
+  heatGrid,
+  type Order,
+  ordered,
+  RECENT,
+  scaleOf,
+} from "./heat.ts";
+import { Keys } from "./Keys.tsx";
+
+const ORDERS: readonly Order[] = ["model", "largest", "smallest"];
 
 function cell(gradient: Gradient): string | number | null {
   if (gradient.kind === "value") return gradient.norm === 0 ? "0.0" : gradient.norm;
   return gradient.kind === "none" ? "None" : null;
 }
 
-function tableOf(rows: readonly GradientRow[], messages: Messages): Table {
+/** Every step and parameter, both sides. */
+function tableOf(grid: HeatGrid, rows: readonly HeatRow[], messages: Messages): Table {
   return {
     header: [
-      messages.gradients.parameter,
-      `${messages.side.nn} |grad|`,
-      `${messages.side.functional} |grad|`,
+      messages.step,
+      ...rows.flatMap(({ name }) => [`${messages.side.nn} ${name}`, `${messages.side.functional} ${name}`]),
     ],
-    rows: rows.map(({ name, nn, functional }) => [name, cell(nn), cell(functional)]),
+    rows: grid.steps.map((step, column) => [
+      step,
+      ...rows.flatMap(({ nn, functional }) => [cell(nn[column]), cell(functional[column])]),
+    ]),
   };
 }
 
-function Keys() {
+function atColumn(rows: readonly HeatRow[], column: number): readonly GradientRow[] {
+  return rows.map(({ name, pair, nn, functional }) => ({
+    name,
+    pair,
+    nn: nn[column],
+    functional: functional[column],
+  }));
+}
+
+function Choices({
+  order,
+  onOrder,
+  recent,
+  onRecent,
+}: {
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+  readonly recent: boolean;
+  readonly onRecent: (recent: boolean) => void;
+}) {
   const messages = useMessages();
   return (
-    <div className="chips">
-      <span className="key side--nn">
-        <span className="side">
-          <MarkShape side="nn" />
-        </span>
-        {messages.side.nn}
-      </span>
-      <span className="key side--fn">
-        <span className="side">
-          <MarkShape side="functional" />
-        </span>
-        {messages.side.functional}
-      </span>
-      <span className="key">
-        <svg width="16" height="16" aria-hidden="true">
-          <rect className="hz" x=".5" y=".5" width="15" height="15" />
-          <circle className="hzd" cx="8" cy="8" r="2.5" />
-        </svg>
-        <span>
-          <Rich text={messages.gradients.zeroKey} />
-        </span>
-      </span>
-      <span className="key">
-        <svg width="24" height="14" aria-hidden="true">
-          <rect className="hn" x=".5" y=".5" width="23" height="13" />
-        </svg>
-        <span>
-          <Rich text={messages.gradients.noneKey} />
-        </span>
-      </span>
+    <div className="choices">
+      <label>
+        {messages.gradients.order.title}
+        <select
+          value={order}
+          onChange={({ target }) => onOrder(ORDERS.find((each) => each === target.value) ?? "model")}
+        >
+          {ORDERS.map((each) => (
+            <option key={each} value={each}>
+              {messages.gradients.order[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label title={messages.gradients.recentHelp(RECENT)}>
+        <input type="checkbox" checked={recent} onChange={({ target }) => onRecent(target.checked)} />
+        {messages.gradients.recent(RECENT)}
+      </label>
     </div>
   );
 }
 
-export function Gradients({ steps, pairs, step }: LensProps) {
+function useGrid({ steps, pairs, step }: LensProps, order: Order, recent: boolean) {
+  const grid = useMemo(() => heatGrid(steps, pairs), [steps, pairs]);
+  const column = columnAt(grid, step);
+  const last = grid.steps.length - 1;
+  const whole = useMemo(() => scaleOf(grid.rows, 0, last), [grid, last]);
+  // Compared by value below, so that a playhead that changes nothing of them draws no cell again.
+  const scale = recent ? scaleOf(grid.rows, Math.max(0, column - RECENT + 1), column) : whole;
+  const { low, high } = scale;
+  const kept = useMemo(() => ({ low, high }), [low, high]);
+  const sorted = ordered(grid.rows, order, column);
+  const key = sorted.map(({ name }) => name).join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same order is the same list
+  const rows = useMemo(() => sorted, [grid, key]);
+  const lasting = useMemo(() => lastingFindings(grid), [grid]);
+  return { grid, column, scale: kept, rows, lasting };
+}
+
+export function Gradients(props: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
+  const [order, setOrder] = useState<Order>("model");
+  const [recent, setRecent] = useState(false);
   const drawing = useRef<HTMLDivElement>(null);
-  const rows = gradientRows(steps, pairs, step);
+  const { grid, column, scale, rows, lasting } = useGrid(props, order, recent);
   if (rows.length === 0) return <LensHeader name="gradients" lead={messages.gradients.empty} />;
-  const lead = messages.gradients.lead(step);
+  const shown = grid.steps[column];
+  const several = grid.steps.length > 1;
+  const table = () => tableOf(grid, rows, messages);
+  const label = messages.gradients.atStep(shown);
   return (
     <>
-      <LensHeader name="gradients" lead={lead}>
-        <ExportMenu file={`gradients-step-${step}`} drawing={drawing} table={() => tableOf(rows, messages)} />
+      <LensHeader
+        name="gradients"
+        lead={
+          several
+            ? messages.gradients.leadMany(rows.length, grid.steps.length)
+            : messages.gradients.lead(shown)
+        }
+      >
+        <ExportMenu file="gradients" drawing={drawing} table={table} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
-      {asText ? (
-        <DataTable table={tableOf(rows, messages)} />
-      ) : (
-        <div className="panel" ref={drawing}>
-          <DotPlot rows={rows} label={lead} />
+      {several && <Choices order={order} onOrder={setOrder} recent={recent} onRecent={setRecent} />}
+      {asText && <DataTable table={table()} />}
+      {!asText && (
+        <div ref={drawing} className="gradient-drawings">
+          {several && (
+            <HeatMap grid={grid} rows={rows} scale={scale} step={props.step} onStep={props.onStep} />
+          )}
+          <figure className="panel">
+            <figcaption>{label}</figcaption>
+            <DotPlot rows={atColumn(rows, column)} label={label} />
+          </figure>
+          <Keys scale={scale} />
         </div>
       )}
-      {!asText && <Keys />}
+      <Findings found={[...lasting, ...findingsAt(grid, column)]} onLink={props.onLink} />
     </>
   );
 }

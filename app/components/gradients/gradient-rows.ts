@@ -1,7 +1,5 @@
 /** The size of each parameter's gradient at one step, both sides. */
 import type { RowPair } from "../../../engine/trace/pairing.ts";
-import type { OwnershipRow, StepRecord } from "../../../engine/trace/types.ts";
-import { pairName, type StepsBySide } from "../series/series.ts";
 
 /** `absent`: this side has no such parameter, or took no such step. */
 export type Gradient =
@@ -14,29 +12,6 @@ export interface GradientRow {
   readonly nn: Gradient;
   readonly functional: Gradient;
   readonly pair: RowPair;
-}
-
-function gradient(steps: readonly StepRecord[], step: number, row: OwnershipRow | null): Gradient {
-  const record = steps.findLast((candidate) => candidate.index <= step);
-  if (!row || !record) return { kind: "absent" };
-  const parameter = record.parameters.find((candidate) => candidate.tensor === row.tensor);
-  if (!parameter) return row.requiresGrad ? { kind: "none" } : { kind: "absent" };
-  return parameter.gradNorm === null ? { kind: "none" } : { kind: "value", norm: parameter.gradNorm };
-}
-
-export function gradientRows(
-  steps: StepsBySide,
-  pairs: readonly RowPair[],
-  step: number,
-): readonly GradientRow[] {
-  return pairs
-    .map((pair) => ({
-      name: pairName(pair),
-      nn: gradient(steps.nn, step, pair.nn),
-      functional: gradient(steps.functional, step, pair.functional),
-      pair,
-    }))
-    .filter(({ nn, functional }) => nn.kind !== "absent" || functional.kind !== "absent");
 }
 
 /** Powers of ten that hold every value above zero; at least one decade. */

@@ -5,7 +5,7 @@ import { LENS_VIEWS } from "../lenses.ts";
 import { Scrubber } from "../scrubber/Scrubber.tsx";
 import type { LensProps } from "./lens.ts";
 
-export interface LensAreaProps extends Omit<LensProps, "step"> {
+export interface LensAreaProps extends Omit<LensProps, "step" | "onStep"> {
   readonly open: readonly LensName[];
   /** null: the last step. */
   readonly chosenStep: number | null;
@@ -13,6 +13,19 @@ export interface LensAreaProps extends Omit<LensProps, "step"> {
   readonly onToggle: (lens: LensName) => void;
   /** The author may take the choice of lenses away. */
   readonly fixed: boolean;
+}
+
+/** The pattern of None, for every drawing of the page. */
+function Hatch() {
+  return (
+    <svg className="vh" width="0" height="0" aria-hidden="true">
+      <defs>
+        <pattern id="none" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line x1="0" y1="0" x2="0" y2="5" stroke="var(--heat-none)" strokeWidth="2.2" />
+        </pattern>
+      </defs>
+    </svg>
+  );
 }
 
 function lastStepOf(steps: LensProps["steps"]): number {
@@ -26,6 +39,7 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
   const shown = LENS_VIEWS.filter((lens) => open.includes(lens.name));
   return (
     <>
+      <Hatch />
       {!fixed && (
         <div className="lensbar">
           <div className="tabs" role="toolbar" aria-label={messages.lenses.title}>
@@ -47,7 +61,7 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
       )}
       {shown.map(({ name, View }) => (
         <section className="lens" key={name} aria-labelledby={`lens-${name}`}>
-          <View {...props} step={step} />
+          <View {...props} step={step} onStep={onStep} />
         </section>
       ))}
     </>

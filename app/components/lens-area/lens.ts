@@ -13,6 +13,8 @@ export interface LensProps {
   readonly steps: Readonly<Record<Side, readonly StepRecord[]>>;
   /** The step under the playhead. */
   readonly step: number;
+  /** Moves the playhead; absent where a lens stands alone. */
+  readonly onStep?: (step: number) => void;
   /** Lit on each side: the line, operations and tensors under caret or pointer, and their counterparts. */
   readonly linked: LitSides;
   readonly onLink: OnLink;

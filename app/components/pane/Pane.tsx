@@ -1,11 +1,14 @@
 /** One side: its header, its editor, and what it printed. */
 import { useMemo } from "react";
+import type { PythonPair } from "../../../content/lesson.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { SideRun } from "../../stores/run-store.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import type { Origin } from "../take-away/notebook.ts";
+import { TakeAway } from "../take-away/TakeAway.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { Output } from "./Output.tsx";
 import { shapeHints } from "./shape-hints.ts";
@@ -33,6 +36,11 @@ export interface PaneProps {
   readonly onUndo: () => void;
   /** Writes the functional twin into the other editor; null on the side that has none. */
   readonly onUnroll: (() => void) | null;
+  /** What may be taken away; null: the lesson hides it. */
+  readonly origin: Origin | null;
+  /** Name of the side's file. */
+  readonly file: string;
+  readonly sources: PythonPair;
   readonly onRepair: () => void;
   readonly onDismiss: () => void;
 }
@@ -84,6 +92,9 @@ function Header(props: PaneProps) {
           >
             {messages.unroll}
           </button>
+        )}
+        {props.origin && (
+          <TakeAway side={props.side} file={props.file} sources={props.sources} origin={props.origin} />
         )}
       </div>
     </header>

@@ -77,33 +77,61 @@ const CURVES = 6;
 /** Entries kept per parameter in a step record. */
 const ENTRIES = 4;
 
-export function parameterSeries(steps: StepsBySide, pairs: readonly RowPair[]): ParameterSeries {
-  const trained = pairs.filter(({ nn, functional }) =>
-    [
-      ...steps.nn.map((step) => parameterIn(step, nn)),
-      ...steps.functional.map((step) => parameterIn(step, functional)),
-    ].some(Boolean),
+/** Parameters that some step has something to say about. */
+export function trainedPairs(steps: StepsBySide, pairs: readonly RowPair[]): readonly RowPair[] {
+  const known = (side: Side) =>
+    new Set(steps[side].flatMap(({ parameters }) => parameters.map(({ tensor }) => tensor)));
+  const tensors = { nn: known("nn"), functional: known("functional") };
+  return pairs.filter(
+    ({ nn, functional }) =>
+      (nn && tensors.nn.has(nn.tensor)) || (functional && tensors.functional.has(functional.tensor)),
   );
-  const shapes = trained.map((pair) => (pair.nn ?? pair.functional)?.shape ?? []);
-  const entries = shapes.reduce((count, shape) => count + size(shape), 0);
-  const pick = (pair: RowPair, read: (parameter: StepParameter) => number | null): readonly Point[] =>
-    align(steps, (step, side) => {
-      const parameter = parameterIn(step, pair[side]);
-      return parameter && read(parameter);
-    });
-  if (entries > CURVES || shapes.some((shape) => size(shape) > ENTRIES)) {
+}
+
+function pathOf(
+  steps: StepsBySide,
+  pair: RowPair,
+  read: (parameter: StepParameter) => number | null,
+): readonly Point[] {
+  return align(steps, (step, side) => {
+    const parameter = parameterIn(step, pair[side]);
+    return parameter && read(parameter);
+  });
+}
+
+function shapeOf(pair: RowPair): readonly number[] {
+  return (pair.nn ?? pair.functional)?.shape ?? [];
+}
+
+function entriesOf(steps: StepsBySide, pair: RowPair): readonly Series[] {
+  const shape = shapeOf(pair);
+  return Array.from({ length: Math.min(ENTRIES, size(shape)) }, (_, flat) => ({
+    name: `${shortName(pair)}${indexText(shape, flat)}`,
+    points: pathOf(steps, pair, (parameter) => parameter.entries[flat] ?? null),
+  }));
+}
+
+/**
+ * `choice`: the name of a pair for its first entries, "norms" for the size of each parameter; null: single entries
+ * where all of them can be told apart, else sizes.
+ */
+export function parameterSeries(
+  steps: StepsBySide,
+  pairs: readonly RowPair[],
+  choice: string | null = null,
+): ParameterSeries {
+  const trained = trainedPairs(steps, pairs);
+  const chosen = trained.find((pair) => pairName(pair) === choice);
+  if (chosen) return { kind: "entries", series: entriesOf(steps, chosen) };
+  const sizes = trained.map((pair) => size(shapeOf(pair)));
+  const entries = sizes.reduce((count, length) => count + length, 0);
+  if (choice !== null || entries > CURVES || sizes.some((length) => length > ENTRIES)) {
     const series = trained
       .slice(0, CURVES)
-      .map((pair) => ({ name: pairName(pair), points: pick(pair, (parameter) => parameter.norm) }));
+      .map((pair) => ({ name: pairName(pair), points: pathOf(steps, pair, ({ norm }) => norm) }));
     return { kind: "norms", series };
   }
-  const series = trained.flatMap((pair, index) =>
-    Array.from({ length: size(shapes[index]) }, (_, flat) => ({
-      name: `${shortName(pair)}${indexText(shapes[index], flat)}`,
-      points: pick(pair, (parameter) => parameter.entries[flat] ?? null),
-    })),
-  );
-  return { kind: "entries", series };
+  return { kind: "entries", series: trained.flatMap((pair) => entriesOf(steps, pair)) };
 }
 
 /** `fc.weight · w`: both names of a pair, the left one without the model it is in. */
@@ -139,17 +167,21 @@ export function pointAt(points: readonly Point[], step: number): Point | null {
   return points.findLast((point) => point.step <= step) ?? points[0] ?? null;
 }
 
-/** Every point of some series that share their steps: a column a series and side. */
+/** Every point of some series: a row a step, a column a series and side. */
 export function seriesTable(
   series: readonly Series[],
   words: { readonly step: string; readonly side: Readonly<Record<Side, string>> },
 ): Table {
   const sides = ["nn", "functional"] as const;
+  const steps = [...new Set(series.flatMap(({ points }) => points.map(({ step }) => step)))].sort(
+    (a, b) => a - b,
+  );
+  const byStep = series.map(({ points }) => new Map(points.map((point) => [point.step, point])));
   return {
     header: [words.step, ...series.flatMap(({ name }) => sides.map((side) => `${words.side[side]} ${name}`))],
-    rows: (series[0]?.points ?? []).map(({ step }, index) => [
+    rows: steps.map((step) => [
       step,
-      ...series.flatMap(({ points }) => sides.map((side) => points[index]?.[side] ?? null)),
+      ...byStep.flatMap((points) => sides.map((side) => points.get(step)?.[side] ?? null)),
     ]),
   };
 }

@@ -11,11 +11,15 @@ export interface CurveChartProps {
   readonly series: readonly Series[];
   readonly log: boolean;
   readonly step: number;
+  /** The same curve of an earlier run, kept to compare with. */
+  readonly earlier?: Series | null;
 }
 
 const HEIGHT = 236;
 const BEADS = 14;
 const EDGE = 24;
+/** Where the plot stands in the drawing: fixed, so that the playhead can be a layer of its own. */
+const PLOT = { left: 52, top: 16, bottom: 36 } as const;
 
 interface DotProps {
   readonly cx?: number;
@@ -40,37 +44,54 @@ function lastValue(points: readonly Point[]): number | null {
   return last?.nn ?? last?.functional ?? null;
 }
 
-interface LabelBox {
-  readonly viewBox?: { readonly x?: number; readonly y?: number; readonly height?: number };
-}
-
-function PlayheadTag({ viewBox, step }: LabelBox & { readonly step: number }) {
-  const x = viewBox?.x ?? 0;
-  const y = (viewBox?.y ?? 0) + (viewBox?.height ?? 0) + 4;
-  const width = 14 + String(step).length * 7;
+/** Moving it draws no curve again: a run is scrubbed at the speed of the screen. */
+function Playhead({
+  step,
+  last,
+  width,
+  right,
+}: {
+  readonly step: number;
+  readonly last: number;
+  readonly width: number;
+  readonly right: number;
+}) {
+  const x = PLOT.left + (step / last) * (width - right - PLOT.left);
+  const bottom = HEIGHT - PLOT.bottom;
+  const tag = 14 + String(step).length * 7;
   return (
-    <g>
-      <rect className="phb" x={x - width / 2} y={y} width={width} height={18} rx={3} />
-      <text className="pht" x={x} y={y + 13} textAnchor="middle">
-        {step}
-      </text>
-    </g>
+    <svg className="chart-head" width={width} height={HEIGHT} aria-hidden="true">
+      <g transform={`translate(${x} 0)`}>
+        <line className="ph" x1={0} x2={0} y1={PLOT.top} y2={bottom} />
+        <rect className="phb" x={-tag / 2} y={bottom + 4} width={tag} height={18} rx={3} />
+        <text className="pht" x={0} y={bottom + 17} textAnchor="middle">
+          {step}
+        </text>
+      </g>
+    </svg>
   );
 }
 
-/** Rows for recharts: one field a curve and side. */
-function rowsOf(series: readonly Series[], log: boolean): readonly Record<string, number | null>[] {
+type ChartRow = Readonly<Record<string, number | null>> & { readonly step: number };
+
+/** Rows for recharts: one field a curve and side, in the order of steps. */
+function rowsOf(series: readonly Series[], earlier: Series | null, log: boolean): readonly ChartRow[] {
   const keep = (value: number | null): number | null =>
     value !== null && (!log || value > 0) ? value : null;
-  const steps = series[0]?.points ?? [];
-  return steps.map(({ step }, index) => {
-    const row: Record<string, number | null> = { step };
-    series.forEach(({ points }, curve) => {
-      row[`nn${curve}`] = keep(points[index]?.nn ?? null);
-      row[`fn${curve}`] = keep(points[index]?.functional ?? null);
-    });
-    return row;
+  const rows = new Map<number, Record<string, number | null> & { step: number }>();
+  const put = ({ points }: Series, nn: string, functional: string): void => {
+    for (const point of points) {
+      const row = rows.get(point.step) ?? { step: point.step };
+      row[nn] = keep(point.nn);
+      row[functional] = keep(point.functional);
+      rows.set(point.step, row);
+    }
+  };
+  series.forEach((each, curve) => {
+    put(each, `nn${curve}`, `fn${curve}`);
   });
+  if (earlier) put(earlier, "nnA", "fnA");
+  return [...rows.values()].sort((x, y) => x.step - y.step);
 }
 
 function logTicks(series: readonly Series[]): readonly number[] {
@@ -92,17 +113,27 @@ function endLabels(series: readonly Series[]): readonly { readonly name: string;
   });
 }
 
+/** Room right of the plot: for names at the ends of curves where there are several. */
+function rightOf(series: readonly Series[]): number {
+  if (series.length < 2) return EDGE;
+  return Math.min(110, Math.max(...series.map(({ name }) => name.length)) * 7 + 12);
+}
+
+function lastStep(rows: readonly Series[]): number {
+  return Math.max(0, ...rows.map(({ points }) => points.at(-1)?.step ?? 0));
+}
+
 const Curves = memo(function Curves({
   series,
   width,
   log,
-  step,
-}: CurveChartProps & { readonly width: number }) {
-  const rows = rowsOf(series, log);
+  earlier = null,
+}: Omit<CurveChartProps, "step" | "label"> & { readonly width: number }) {
+  const rows = rowsOf(series, earlier, log);
   const named = series.length > 1;
-  const ticks = log ? logTicks(series) : undefined;
-  const right = named ? Math.min(110, Math.max(...series.map(({ name }) => name.length)) * 7 + 12) : EDGE;
-  const last = rows.at(-1)?.step ?? 0;
+  const ticks = log ? logTicks(earlier ? [...series, earlier] : series) : undefined;
+  const right = rightOf(series);
+  const last = lastStep(earlier ? [...series, earlier] : series);
   return (
     <LineChart
       width={width}
@@ -136,6 +167,19 @@ const Curves = memo(function Curves({
         axisLine={false}
         width={48}
       />
+      {earlier &&
+        ["nnA", "fnA"].map((field) => (
+          <Line
+            key={field}
+            dataKey={field}
+            stroke="var(--ink-3)"
+            strokeWidth={1.25}
+            strokeDasharray={field === "nnA" ? undefined : "2 3"}
+            dot={false}
+            isAnimationActive={false}
+            connectNulls
+          />
+        ))}
       {series.map(({ name }, curve) => (
         <Line
           key={`nn ${name}`}
@@ -175,27 +219,18 @@ const Curves = memo(function Curves({
             }}
           />
         ))}
-      {rows.length > 1 && (
-        <ReferenceLine
-          x={step}
-          stroke="var(--ink)"
-          strokeWidth={1.5}
-          label={(box: LabelBox) => <PlayheadTag viewBox={box.viewBox} step={step} />}
-        />
-      )}
     </LineChart>
   );
 });
 
-/** The value under the playhead, in words beside the chart's name. */
-function Reading({ series, step }: CurveChartProps) {
+/** A value of both sides, once where they agree. */
+function Values({ point, mark }: { readonly point: Point; readonly mark: string | null }) {
   const messages = useMessages();
-  const point = series.length === 1 ? pointAt(series[0].points, step) : null;
-  if (!point) return null;
   const { nn, functional } = point;
   const same = nn !== null && nn === functional;
   return (
-    <output className="reading">
+    <>
+      {mark !== null && <span>{mark}</span>}
       {same && <b>{shortNumber(nn)}</b>}
       {!same && nn !== null && (
         <b className="side--nn">
@@ -207,20 +242,38 @@ function Reading({ series, step }: CurveChartProps) {
           {messages.side.functional} {shortNumber(functional)}
         </b>
       )}
+    </>
+  );
+}
+
+/** The value under the playhead, in words beside the chart's name; of the earlier run too. */
+function Reading({ series, step, earlier }: CurveChartProps) {
+  const point = series.length === 1 ? pointAt(series[0].points, step) : null;
+  if (!point) return null;
+  const before = earlier ? pointAt(earlier.points, step) : null;
+  return (
+    <output className="reading">
+      {before && <Values point={before} mark="A" />}
+      <Values point={point} mark={before ? "B" : null} />
     </output>
   );
 }
 
 export function CurveChart(props: CurveChartProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
+  const { series, log, earlier, label, step } = props;
+  const last = lastStep(earlier ? [...series, earlier] : series);
   return (
     <figure>
       <figcaption>
-        <span>{props.label}</span>
+        <span>{label}</span>
         <Reading {...props} />
       </figcaption>
-      <div ref={ref} className="chart" role="img" aria-label={props.label} style={{ minHeight: HEIGHT }}>
-        {width > 0 && <Curves {...props} width={width} />}
+      <div ref={ref} className="chart" role="img" aria-label={label} style={{ minHeight: HEIGHT }}>
+        {width > 0 && <Curves series={series} log={log} earlier={earlier} width={width} />}
+        {width > 0 && last > 0 && (
+          <Playhead step={Math.min(step, last)} last={last} width={width} right={rightOf(series)} />
+        )}
       </div>
     </figure>
   );
