@@ -111,10 +111,11 @@ class Run {
     if (captured && !options.accumulate) captures.catch(node, grads);
     const isLeaf = node instanceof AccumulateGrad;
     if (needed !== null && !(isLeaf ? captured && options.accumulate : needed.has(node))) return [];
-    let received: Grads = node.outputs.map((_, i) => grads[i] ?? null);
-    for (const hook of node.preHooks.values()) received = hook(received) ?? received;
+    let received: Grads = filled(grads, node.outputs.length);
+    if (node.isHooked) for (const hook of node.preHooks.values()) received = hook(received) ?? received;
     let returned = node.apply(received, options.createGraph);
-    for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
+    if (node.isHooked)
+      for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
     const outgoing = node.edges.map((edge, i) => {
       const grad = returned[i] ?? null;
       return edge && grad && validate(node, i, grad, edge.node.outputs[edge.index]);
@@ -133,6 +134,13 @@ class Run {
     const present = slots[edge.index] ?? null;
     slots[edge.index] = present === null ? grad : algebra().add(present, grad);
   }
+}
+
+/** As many gradients as there are outputs, null where none came. */
+function filled(grads: readonly (Tensor | null | undefined)[], length: number): (Tensor | null)[] {
+  const all: (Tensor | null)[] = [];
+  for (let i = 0; i < length; i++) all.push(grads[i] ?? null);
+  return all;
 }
 
 /** Un-broadcasts and casts a returned gradient to what the forward input looked like. */

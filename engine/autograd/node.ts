@@ -1,4 +1,5 @@
 /** Nodes of the backward graph: the base class, the node of a leaf, and the edge a tensor stands for. */
+import { castCopy } from "../tensor/copy.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { alias, type GradEdge, type GradNode, type Tensor, type TensorMeta } from "../tensor/tensor.ts";
 import { algebra } from "./algebra.ts";
@@ -15,12 +16,27 @@ export abstract class Node implements GradNode {
   readonly sequence: number;
   readonly edges: readonly (GradEdge | null)[];
   outputs: TensorMeta[] = [];
-  readonly preHooks: GradNode["preHooks"] = new Map();
-  readonly postHooks: GradNode["postHooks"] = new Map();
+  private before: GradNode["preHooks"] | null = null;
+  private after: GradNode["postHooks"] | null = null;
 
   constructor(edges: readonly (GradEdge | null)[], sequence = nextSequence++) {
     this.edges = edges;
     this.sequence = sequence;
+  }
+
+  /** Few nodes have hooks: the maps are made when someone asks for them. */
+  get preHooks(): GradNode["preHooks"] {
+    this.before ??= new Map();
+    return this.before;
+  }
+
+  get postHooks(): GradNode["postHooks"] {
+    this.after ??= new Map();
+    return this.after;
+  }
+
+  get isHooked(): boolean {
+    return this.before !== null || this.after !== null;
   }
 
   abstract apply(grads: Grads, createGraph: boolean): Grads;
@@ -58,7 +74,7 @@ export class AccumulateGrad extends Node {
 function accumulate(variable: Tensor, grad: Tensor, createGraph: boolean): void {
   if (variable.grad === null) {
     // A copy: the same gradient may flow into several leaves and must not be shared between them.
-    variable.grad = createGraph ? algebra().clone(grad) : noGrad(() => algebra().clone(alias(grad)));
+    variable.grad = createGraph ? algebra().clone(grad) : castCopy(grad, grad.dtype);
   } else if (createGraph) {
     variable.grad = algebra().add(variable.grad, grad);
   } else {

@@ -12,6 +12,9 @@ import type { OpDeclaration } from "./op.ts";
 const FREED =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
 
+const NO_SHAPE: Shape = [];
+const NOTHING: Named = {};
+
 type Slots = Readonly<Record<string, readonly number[]>>;
 type Named = Readonly<Record<string, unknown>>;
 
@@ -51,9 +54,16 @@ export class OpNode extends Node {
     this.results = results;
     this.slots = slots;
     this.edgeSlots = declaration.fixedEdges ?? countSlots(declaration.edgeNames, named);
-    this.versions = inputs.map((input) => input?.storage.version ?? 0);
-    this.shapes = inputs.map((input) => input?.shape ?? []);
-    this.resultVersions = results.map((result) => result.storage.version);
+    const versions: number[] = [];
+    const shapes: Shape[] = [];
+    for (const input of inputs) {
+      versions.push(input === null ? 0 : input.storage.version);
+      shapes.push(input === null ? NO_SHAPE : input.shape);
+    }
+    this.versions = versions;
+    this.shapes = shapes;
+    this.resultVersions = [];
+    for (const result of results) this.resultVersions.push(result.storage.version);
   }
 
   /** An in-place call moved the result into `target`: that is what backward must read. */
@@ -64,11 +74,13 @@ export class OpNode extends Node {
 
   /** Lets go of tensors; plain arguments stay, so a formula that reads no tensor may run again. */
   override release(): void {
-    const plain: Record<string, unknown> = {};
-    for (const arg of this.declaration.schema.args) {
-      if (arg.type.base !== "Tensor") plain[arg.name] = this.named[arg.name];
+    const { args } = this.declaration.schema;
+    if (args.length === this.declaration.tensorArgs.length) this.named = NOTHING;
+    else {
+      const plain: Record<string, unknown> = {};
+      for (const { name, type } of args) if (type.base !== "Tensor") plain[name] = this.named[name];
+      this.named = plain;
     }
-    this.named = plain;
     this.inputs = [];
     this.results = [];
     this.freed = true;
@@ -89,10 +101,9 @@ export class OpNode extends Node {
 
   /** What a formula may read; see `BackwardContext`. */
   private makeContext(received: Grads): object {
-    const grads = received.map((grad, i) => grad ?? this.zerosFor(i));
     const context = Object.create(this.declaration.context);
     context.node = this;
-    context.grad = grads[0] ?? null;
+    context.grad = received[0] ?? (this.outputs.length > 0 ? this.zerosFor(0) : null);
     context.grads = received;
     return context;
   }
@@ -122,6 +133,10 @@ export class OpNode extends Node {
 
   shapeOf(name: string): Shape {
     return this.shapes[this.slots[name][0]] ?? [];
+  }
+
+  stridesOf(name: string): Shape {
+    return this.inputs[this.slots[name][0]]?.strides ?? NO_SHAPE;
   }
 
   /** An argument, checked. */
@@ -186,6 +201,10 @@ export function contextPrototype(schema: Schema): object {
     get shapeOf() {
       const { node } = this;
       return (name: string) => node?.shapeOf(name) ?? [];
+    },
+    get stridesOf() {
+      const { node } = this;
+      return (name: string) => node?.stridesOf(name) ?? [];
     },
   };
   schema.args.forEach((arg) => {

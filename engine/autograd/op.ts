@@ -8,7 +8,7 @@ import { isFloatingPoint } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { tracksGrad } from "./history.ts";
-import { isGradEnabled, withGrad } from "./mode.ts";
+import { isGradEnabled, setGradEnabled } from "./mode.ts";
 import { setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import { contextPrototype, OpNode } from "./op-node.ts";
@@ -26,6 +26,8 @@ export type BackwardContext<S extends string> = NamedArgs<S> & {
   needs(name: TensorArgs<S>): boolean;
   /** Shape of a Tensor argument, without touching (and so version-checking) the tensor. */
   shapeOf(name: TensorArgs<S>): Shape;
+  /** Its strides, likewise. */
+  stridesOf(name: TensorArgs<S>): Shape;
 };
 
 type ArgGradient<S extends string> = (
@@ -157,19 +159,39 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
     named[arg.name] = args[i] === undefined ? arg.default : args[i];
   }
   if (rules.backward === undefined) return rules.forward(named);
-  const result = isGradEnabled() ? withGrad(false, () => rules.forward(named)) : rules.forward(named);
-  const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
-  const inputs = tensorInputs(declaration, named);
+  const recording = isGradEnabled();
+  const result = recording ? withoutGrad(rules, named) : rules.forward(named);
   observer()?.primitive?.(schema.name);
+  const tracked = recording && rules.backward !== "nondifferentiable" && tracksAny(declaration, named);
+  if (!tracked && !schema.isView) return result;
+  const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
   if (schema.isView) markView(declaration, named, outputs);
-  if (
-    rules.backward !== "nondifferentiable" &&
-    isGradEnabled() &&
-    inputs.some((t) => t !== null && tracksGrad(t))
-  ) {
-    attach(declaration, named, inputs, outputs);
-  }
+  if (tracked) attach(declaration, named, tensorInputs(declaration, named), outputs);
   return result;
+}
+
+/** `withGrad(false, …)` without a closure: this runs for every op. */
+function withoutGrad(rules: ErasedRules, named: Readonly<Record<string, unknown>>): unknown {
+  setGradEnabled(false);
+  try {
+    return rules.forward(named);
+  } finally {
+    setGradEnabled(true);
+  }
+}
+
+/** Whether gradients flow to any of the Tensor arguments. */
+function tracksAny(declaration: OpDeclaration, named: Readonly<Record<string, unknown>>): boolean {
+  for (const name of declaration.tensorNames) {
+    const value = named[name];
+    if (value instanceof Tensor ? tracksGrad(value) : Array.isArray(value) && value.some(isTracked))
+      return true;
+  }
+  return false;
+}
+
+function isTracked(value: unknown): boolean {
+  return value instanceof Tensor && tracksGrad(value);
 }
 
 function isTensor(value: unknown): value is Tensor {
@@ -197,10 +219,11 @@ function attach(
   outputs: readonly Tensor[],
 ): void {
   const node = new OpNode(declaration, named, inputs, outputs);
-  outputs.forEach((output, index) => {
+  for (let index = 0; index < outputs.length; index++) {
+    const output = outputs[index];
     if (isFloatingPoint(output.dtype)) setHistory(output, node, index);
     else node.outputs[index] = { shape: output.shape, dtype: output.dtype };
-  });
+  }
 }
 
 /** Remembers how to make the view again after its base is written to in place. */

@@ -22,10 +22,10 @@ export const relu = op(
   forward: ({ self }) => {
     if (self.dtype === "bool") throw runtimeError("Boolean inputs not supported for relu");
     return unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
-      for (let i = 0; i < n; i++) {
-        const x = a[ao + i * as];
-        o[oo + i] = Math.max(x, 0);
-      }
+      if (o instanceof Float32Array) {
+        // The maximum of x and 0, exact in double precision and without a branch that signs at random would mislead.
+        for (let i = 0; i < n; i++) o[oo + i] = 0.5 * (a[ao + i * as] + Math.abs(a[ao + i * as]));
+      } else for (let i = 0; i < n; i++) o[oo + i] = Math.max(a[ao + i * as], 0);
     });
   },
   backward: { self: ({ grad, result }) => threshold_backward(grad, result, 0) },

@@ -6,7 +6,14 @@
 import { contiguousValues, convert, convertInto } from "../tensor/copy.ts";
 import { allocate, type DType, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { broadcastShapes, broadcastStrides, contiguousStrides, numel, type Shape } from "../tensor/shape.ts";
+import {
+  broadcastShapes,
+  broadcastStrides,
+  contiguousStrides,
+  numel,
+  type Shape,
+  sameShape,
+} from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 
 /** `o[oo + i] = f(a[ao + i * as])` for i < n. */
@@ -75,6 +82,11 @@ function operand(tensor: Tensor, compute: DType, shape: Shape): Operand {
   return { data, strides: broadcastStrides(tensor.shape, contiguousStrides(tensor.shape), shape), offset: 0 };
 }
 
+/** Whether a kernel can run over all elements at once, as they lie. */
+function isPlain(tensor: Tensor, compute: DType): boolean {
+  return tensor.dtype === compute && tensor.isContiguous;
+}
+
 function sharesArray(tensor: Tensor, compute: DType): boolean {
   return compute === "float32" && (tensor.dtype === "float16" || tensor.dtype === "bfloat16");
 }
@@ -101,8 +113,12 @@ function exactIntegers(values: TypedArray): TypedArray {
 }
 
 export function unary(self: Tensor, compute: DType, dtype: DType, kernel: UnaryKernel): Tensor {
-  const a = operand(self, compute, self.shape);
   const out = allocate(compute, numel(self.shape));
+  if (isPlain(self, compute)) {
+    kernel(out, 0, self.data, self.offset, 1, out.length);
+    return finish(out, compute, self.shape, dtype);
+  }
+  const a = operand(self, compute, self.shape);
   walk(self.shape, [a], (at, steps, n, to) => kernel(out, to, a.data, at[0], steps[0], n));
   return finish(out, compute, self.shape, dtype);
 }
@@ -114,14 +130,30 @@ export function binary(
   dtype: DType,
   kernel: BinaryKernel,
 ): Tensor {
+  const made = dtype === "bool" ? "bool" : compute;
+  if (sameShape(self.shape, other.shape) && isPlain(self, compute) && isPlain(other, compute)) {
+    const all = allocate(made, self.numel);
+    kernel(all, 0, self.data, self.offset, 1, other.data, other.offset, 1, all.length);
+    return dtype === "bool" ? wrapData(all, self.shape, dtype) : finish(all, compute, self.shape, dtype);
+  }
   const shape = broadcastShapes(self.shape, other.shape);
   const a = operand(self, compute, shape);
   const b = operand(other, compute, shape);
-  const out = allocate(dtype === "bool" ? "bool" : compute, numel(shape));
+  const out = allocate(made, numel(shape));
   walk(shape, [a, b], (at, steps, n, to) =>
     kernel(out, to, a.data, at[0], steps[0], b.data, at[1], steps[1], n),
   );
   return dtype === "bool" ? wrapData(out, shape, dtype) : finish(out, compute, shape, dtype);
+}
+
+/** Adds `other`, of the same shape and dtype (float32 or float64), to a result that nobody else has seen yet. */
+export function addOnto(fresh: Tensor, other: Tensor): Tensor {
+  const { data } = fresh;
+  const from = other.data;
+  walk(fresh.shape, [other], ([at], [step], n, to) => {
+    for (let i = 0; i < n; i++) data[to + i] += from[at + i * step];
+  });
+  return fresh;
 }
 
 /** `f` of the elements of three tensors that broadcast. */

@@ -10,7 +10,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
-import { computeDType, finish } from "./loops.ts";
+import { addOnto, computeDType, finish } from "./loops.ts";
 import {
   _unsafe_view,
   expand,
@@ -75,10 +75,27 @@ export const mm = op(
     return finish(out, compute, shape, self.dtype);
   },
   backward: {
-    self: ({ grad, mat2 }) => mm(grad, t(mat2)),
-    mat2: ({ grad, self }) => mm(t(self), grad),
+    self: ({ grad, mat2, shapeOf, stridesOf }) =>
+      leftGradient(grad, mat2, shapeOf("self"), stridesOf("self")),
+    mat2: ({ grad, self, shapeOf, stridesOf }) =>
+      rightGradient(grad, self, shapeOf("mat2"), stridesOf("mat2")),
   },
 });
+
+/** A matrix whose columns lie together, such as `weight.t()`. */
+function isColumnMajor(shape: Shape, strides: Shape): boolean {
+  return strides[0] === 1 && strides[1] === shape[0];
+}
+
+/** Gradient of a product w.r.t. its left operand, laid out as that is: PyTorch's choice. */
+function leftGradient(grad: Tensor, right: Tensor, shape: Shape, strides: Shape): Tensor {
+  return isColumnMajor(shape, strides) ? t(mm(right, t(grad))) : mm(grad, t(right));
+}
+
+/** The same for the right operand: that of a Linear's weight needs no copy to become its `.grad`. */
+function rightGradient(grad: Tensor, left: Tensor, shape: Shape, strides: Shape): Tensor {
+  return isColumnMajor(shape, strides) ? t(mm(t(grad), left)) : mm(t(left), grad);
+}
 
 function checkInner(a: Tensor, b: Tensor): void {
   if (a.shape[1] === b.shape[0]) return;
@@ -103,12 +120,16 @@ export const addmm = op(
     if (mat2.ndim !== 2) throw runtimeError(`mat2 must be a matrix, got ${mat2.ndim}-D tensor`);
     checkInner(mat1, mat2);
     const product = scaled(mm(mat1, mat2), alpha);
-    return add(product, scaled(expand(self, product.shape), beta));
+    const addend = expand(scaled(self, beta), product.shape);
+    const direct = product.dtype === self.dtype && computeDType(self.dtype) === self.dtype;
+    return direct ? addOnto(product, addend) : add(product, addend);
   },
   backward: {
     self: ({ grad, beta }) => scaled(grad, beta),
-    mat1: ({ grad, mat2, alpha }) => scaled(mm(grad, t(mat2)), alpha),
-    mat2: ({ grad, mat1, alpha }) => scaled(mm(t(mat1), grad), alpha),
+    mat1: ({ grad, mat2, alpha, shapeOf, stridesOf }) =>
+      scaled(leftGradient(grad, mat2, shapeOf("mat1"), stridesOf("mat1")), alpha),
+    mat2: ({ grad, mat1, alpha, shapeOf, stridesOf }) =>
+      scaled(rightGradient(grad, mat1, shapeOf("mat2"), stridesOf("mat2")), alpha),
   },
 });
 

@@ -113,13 +113,18 @@ export function maxPool(
   const indices = allocate("int64", out.length);
   let to = 0;
   for (let base = 0; base < x.length; base += plane) {
-    for (const window of table) {
+    for (let w = 0; w < table.length; w++) {
+      const window = table[w];
       let best = window[0];
-      for (const at of window) {
-        const v = x[base + at];
-        if (v > x[base + best] || Number.isNaN(v)) best = at;
+      let most = x[base + best];
+      for (let k = 1; k < window.length; k++) {
+        const v = x[base + window[k]];
+        if (v > most || Number.isNaN(v)) {
+          most = v;
+          best = window[k];
+        }
       }
-      out[to] = x[base + best];
+      out[to] = most;
       indices[to++] = best;
     }
   }
@@ -139,7 +144,9 @@ export const plane_scatter = op(
     const at = contiguousValues(indices);
     const plane = numel(size.slice(size.length - spatial));
     const each = numel(source.shape.slice(source.ndim - spatial));
-    for (let i = 0; i < from.length; i++) out[Math.floor(i / each) * plane + at[i]] += from[i];
+    for (let i = 0, base = 0; i < from.length; base += plane) {
+      for (const end = i + each; i < end; i++) out[base + at[i]] += from[i];
+    }
     return finish(out, compute, size, source.dtype);
   },
   backward: {
@@ -161,7 +168,9 @@ export const plane_gather = op(
     const plane = numel(self.shape.slice(self.ndim - spatial));
     const each = numel(indices.shape.slice(indices.ndim - spatial));
     const out = allocate(compute, at.length);
-    for (let i = 0; i < at.length; i++) out[i] = from[Math.floor(i / each) * plane + at[i]];
+    for (let i = 0, base = 0; i < at.length; base += plane) {
+      for (const end = i + each; i < end; i++) out[i] = from[base + at[i]];
+    }
     return finish(out, compute, indices.shape, self.dtype);
   },
   backward: {
@@ -187,8 +196,9 @@ export function averagePool(
   let to = 0;
   for (let base = 0; base < x.length; base += plane) {
     for (let w = 0; w < table.length; w++) {
+      const window = table[w];
       let total = 0;
-      for (const at of table[w]) total += x[base + at];
+      for (let k = 0; k < window.length; k++) total += x[base + window[k]];
       out[to++] = total / divisors[w];
     }
   }
@@ -211,7 +221,8 @@ export function averageSpread(
   for (let base = 0; base < out.length; base += plane) {
     for (let w = 0; w < table.length; w++) {
       const share = g[from++] / divisors[w];
-      for (const at of table[w]) out[base + at] += share;
+      const window = table[w];
+      for (let k = 0; k < window.length; k++) out[base + window[k]] += share;
     }
   }
   return finish(out, compute, size, grad.dtype);

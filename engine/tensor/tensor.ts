@@ -22,6 +22,8 @@ export interface GradNode {
       outputs: readonly (Tensor | null)[],
     ) => readonly (Tensor | null)[] | null
   >;
+  /** False while neither kind of hooks was asked for. */
+  readonly isHooked: boolean;
   release(): void;
 }
 

@@ -1,15 +1,23 @@
 """The only file that touches the engine: calls, errors, and the functions built from its registry."""
 
 import json
-import linecache
 import sys
 import warnings
+from types import SimpleNamespace
 
-import _torch_engine as js
+import _torch_engine
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from torch._def import def_like
 from torch._function import Function
 from torch._types import BY_NAME, Size, device, dtype, layout, memory_format
+
+#: The engine's functions, each looked up once: a look-up through Pyodide makes a new proxy and costs more than a call.
+js = SimpleNamespace(**{name: getattr(_torch_engine, name) for name in dir(_torch_engine) if not name.startswith("_")})
+
+_call = js.call
+_call_at = js.callAt
+_new = object.__new__
 
 _ERRORS = {
     "RuntimeError": RuntimeError,
@@ -185,30 +193,50 @@ def _flatten_rare(value, kind, tags, values):
 
 def call(function, args, kwargs):
     """Calls a function of the registry with Python's arguments; one crossing."""
-    tags = []
+    tags = ""
     values = []
+    # The kinds that nearly all arguments have, without a call for each.
     for value in args:
-        _flatten(value, tags, values)
+        kind = type(value)
+        if kind in _TENSOR_TYPES:
+            tags += "T"
+            values.append(value._handle)
+        elif value is None:
+            tags += "n"
+        elif kind is float:
+            tags += "f"
+            values.append(value)
+        elif kind is bool:
+            tags += "b"
+            values.append(value)
+        else:
+            parts = []
+            _flatten(value, parts, values)
+            tags += "".join(parts)
     if kwargs:
+        parts = [tags]
         for name, value in kwargs.items():
-            tags.append(f"|{name}=")
-            _flatten(value, tags, values)
+            parts.append(f"|{name}=")
+            _flatten(value, parts, values)
+        tags = "".join(parts)
     try:
         if recorder is None:
-            result = js.call(function.id, "".join(tags), *values)
+            result = _call(function.id, tags, *values)
         else:
             line, module = recorder.place(sys._getframe(1))
-            result = js.callAt(line, module, function.id, "".join(tags), *values)
+            result = _call_at(line, module, function.id, tags, *values)
     except JsException as error:
         raise_from_js(error)
     if type(result) is int:
-        if args and getattr(args[0], "_handle", None) == result:
-            js.release(result)
+        # In place: the engine has not counted this as one more holder.
+        if tags[:1] == "T" and values[0] == result:
             return args[0]
         if kwargs and "out" in kwargs:
             js.release(result)
             return kwargs["out"]
-        return Tensor._wrap(result)
+        made = _new(Tensor)
+        made._handle = result
+        return made
     return _unwrap(function, result, kwargs)
 
 
@@ -262,85 +290,16 @@ def _builtin_like(function):
 
     wrapper.__name__ = function.name
     wrapper.__qualname__ = function.name if function.namespace != "Tensor" else f"Tensor.{function.name}"
-    wrapper.__doc__ = _doc(function)
+    wrapper.__doc__ = function.help()
     wrapper.__text_signature__ = None
+    wrapper._declared = function
     return wrapper
-
-
-def _doc(function):
-    shown = "\n".join(f"{function.name}{line}" for line in function.signatures)
-    formula = f"\n\n    {function.formula}" if function.formula else ""
-    return f"{shown}\n\n{function.doc}{formula}\n"
-
-
-_DEF_TEMPLATE = """def {name}({signature}):
-    return _call(_function, ({positional}), None)
-"""
-
-
-def _def_like(function):
-    """A function with a real Python signature, for those that PyTorch writes in Python."""
-    parts = []
-    star = False
-    for arg in function.args:
-        if arg["keywordOnly"] and not star:
-            parts.append("*")
-            star = True
-        default = arg["default"]
-        parts.append(arg["name"] if default is None else f"{arg['name']}={_python_default(default)}")
-    names = "".join(f"{arg['name']}, " for arg in function.args)
-    if any(arg["keywordOnly"] for arg in function.args):
-        positional = "".join(f"{a['name']}, " for a in function.args if not a["keywordOnly"])
-        keywords = ", ".join(f"{a['name']!r}: {a['name']}" for a in function.args if a["keywordOnly"])
-        source = _DEF_TEMPLATE.format(name=function.name, signature=", ".join(parts), positional=positional)
-        source = source.replace("None)\n", f"{{{keywords}}})\n")
-    else:
-        source = _DEF_TEMPLATE.format(name=function.name, signature=", ".join(parts), positional=names)
-    scope = {"_call": call, "_function": function, "inf": float("inf")}
-    exec(compile(source, f"<torch.nn.functional.{function.name}>", "exec"), scope)
-    made = scope[function.name]
-    made.__doc__ = _doc(function)
-    made.__module__ = "torch.nn.functional"
-    made.__annotations__ = _annotations(function)
-    return made
-
-
-#: A dtype is an `int` to PyTorch's own annotations.
-_ANNOTATED = {"bool": bool, "float": float, "int": int, "str": str, "ScalarType": int}
-#: PyTorch leaves these without annotations: old ones, and those that choose between two functions.
-_UNANNOTATED = {"sigmoid", "tanh", "softsign", "tanhshrink", "upsample", "upsample_bilinear", "upsample_nearest"}
-
-
-def _annotations(function):
-    """Types of arguments and result, as `inspect.signature` shows them; none where a type has no Python name."""
-    if function.name in _UNANNOTATED or "max_pool" in function.name:
-        return {}
-    found = {}
-    for arg in function.args:
-        kind = Tensor if arg["type"] == "Tensor" else _ANNOTATED.get(arg["type"])
-        if kind is None:
-            return {}
-        if arg["list"]:
-            kind = list[kind]
-        found[arg["name"]] = kind | None if arg["optional"] else kind
-    return {**found, "return": Tensor}
-
-
-def _python_default(text):
-    if text in ("None", "True", "False", "inf"):
-        return text
-    try:
-        float(text)
-        return text
-    except ValueError:
-        pass
-    return text if text.startswith("[") else repr(text.strip("'\""))
 
 
 def build(namespace):
     """Name → callable for every function of one namespace."""
     return {
-        f.name: (_def_like if f.is_def else _builtin_like)(f) for f in FUNCTIONS if f.namespace == namespace
+        f.name: (def_like(f, call, Tensor) if f.is_def else _builtin_like(f)) for f in FUNCTIONS if f.namespace == namespace
     }
 
 

@@ -18,6 +18,12 @@ class Function:
         self._returns = facts["returns"]
         self._result_types = {}
 
+    def help(self):
+        """The docstring: signatures, what it does, the formula."""
+        shown = "\n".join(f"{self.name}{line}" for line in self.signatures)
+        formula = f"\n\n    {self.formula}" if self.formula else ""
+        return f"{shown}\n\n{self.doc}{formula}\n"
+
     def result_type(self, overload):
         """`torch.return_types.max`, made when first needed."""
         found = self._result_types.get(overload)

@@ -11,6 +11,10 @@ from torch._tensor_values import Values
 from torch._types import Size
 
 
+_grad_of = js.grad
+_set_grad = js.setGrad
+
+
 class Tensor(Facts, Values, Conversions, Operators):
     """A multi-dimensional array of one dtype, with the gradient history of how it was made."""
 
@@ -80,22 +84,22 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @property
     def grad(self):
-        handle = js.grad(self._handle)
-        if handle == 0:
-            self._grad = None
-            return None
         known = self._grad
+        handle = _grad_of(self._handle, 0 if known is None else known._handle)
         if known is not None and known._handle == handle:
-            js.release(handle)
             return known
-        self._grad = Tensor._wrap(handle)
+        self._grad = None if handle == 0 else Tensor._wrap(handle)
         return self._grad
 
     @grad.setter
     def grad(self, value):
-        if value is not None and not isinstance(value, Tensor):
+        if value is None:
+            _set_grad(self._handle, 0)
+            self._grad = None
+            return
+        if not isinstance(value, Tensor):
             raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
-        guard(js.setGrad, self._handle, 0 if value is None else value._handle)
+        guard(_set_grad, self._handle, value._handle)
         self._grad = value
 
     @grad.deleter
@@ -104,9 +108,9 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
         """Computes the gradients of this tensor w.r.t. the graph's leaves and adds them into `.grad`."""
-        from torch import autograd
+        import torch
 
-        autograd.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+        torch.autograd.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
     def register_hook(self, hook):
         from torch.utils.hooks import TensorHookHandle

@@ -63,32 +63,44 @@ def install_methods(methods):
         setattr(core.Tensor, name, methods[name])
     _INDEX = methods.get("__getitem__")
     _SET_INDEX = methods.get("__setitem__")
-    for operator, method in OPERATORS.items():
-        if method in methods:
-            setattr(core.Tensor, operator, _operator(methods[method]))
-    for operator, method in COMPARISONS.items():
-        setattr(core.Tensor, operator, _comparison(methods[method], method in ("eq", "ne")))
+    for table, make in ((OPERATORS, _operator), (UNARY, _unary), (COMPARISONS, _comparison)):
+        for operator, method in table.items():
+            if method in methods:
+                setattr(core.Tensor, operator, make(methods[method]))
 
 
 def _operator(method):
     """An operator gives way (NotImplemented) to what is no number and no tensor."""
+    function = method._declared
+    known, call = engine._TENSOR_TYPES, engine.call
 
-    def operator(self, *args):
-        if args:
-            other = args[0]
-            kind = type(other)
-            if kind not in engine._TENSOR_TYPES and not isinstance(other, (int, float, complex, core.Tensor)):
-                return NotImplemented
-        return method(self, *args)
+    def operator(self, other):
+        kind = type(other)
+        if kind not in known and kind is not float and not isinstance(other, (int, float, complex, core.Tensor)):
+            return NotImplemented
+        return call(function, (self, other), None)
 
     return operator
 
 
-def _comparison(method, equality):
+def _unary(method):
+    function = method._declared
+    call = engine.call
+
+    def operator(self):
+        return call(function, (self,), None)
+
+    return operator
+
+
+def _comparison(method):
+    function = method._declared
+    known, call = engine._TENSOR_TYPES, engine.call
+
     def compare(self, other):
-        if type(other) not in engine._TENSOR_TYPES and not isinstance(other, (int, float, core.Tensor)):
+        if type(other) not in known and not isinstance(other, (int, float, core.Tensor)):
             return NotImplemented
-        return method(self, other)
+        return call(function, (self, other), None)
 
     return compare
 
@@ -112,9 +124,6 @@ OPERATORS = {
     "__pow__": "pow",
     "__ipow__": "pow_",
     "__matmul__": "matmul",
-    "__neg__": "neg",
-    "__abs__": "abs",
-    "__invert__": "bitwise_not",
     "__and__": "bitwise_and",
     "__rand__": "bitwise_and",
     "__iand__": "bitwise_and_",
@@ -127,5 +136,7 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift",
     "__rshift__": "bitwise_right_shift",
 }
+
+UNARY = {"__neg__": "neg", "__abs__": "abs", "__invert__": "bitwise_not"}
 
 COMPARISONS = {"__eq__": "eq", "__ne__": "ne", "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge"}

@@ -35,6 +35,12 @@ const random = {
 const modes = {
   isGradEnabled,
   setGradEnabled,
+  /** Sets the mode and returns what it was. */
+  swapGradEnabled: (enabled: boolean) => {
+    const before = isGradEnabled();
+    setGradEnabled(enabled);
+    return before;
+  },
   isInferenceMode,
   setInferenceMode,
   getDefaultDType,

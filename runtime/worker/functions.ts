@@ -127,6 +127,9 @@ export function describeFunctions(): string {
   );
 }
 
+/** The kind of a tensor in a spec. */
+const TENSOR = "T".charCodeAt(0);
+
 /** What a recorder wants to know about a call from Python. */
 export interface CallListener {
   at(line: number, module: number): void;
@@ -144,7 +147,7 @@ export function setCallListener(next: CallListener | null): void {
 /**
  * Calls function `id` with arguments written as `spec` and flat values.
  *
- * @returns a handle for a tensor, a boolean, a string for other plain values (`i5`, `f0.5`), an array of handles for
+ * @returns a handle for a tensor (held for the caller, unless it is the first argument), a boolean, a string for other plain values (`i5`, `f0.5`), an array of handles for
  *   several tensors (with `kind`: the overload's index, so that Python finds its named tuple)
  */
 export function call(id: number, spec: string, ...values: unknown[]): unknown {
@@ -153,13 +156,13 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
   const { overload } = plan;
   const args = plan.readers.map((read) => read?.(values));
   if (listener === null)
-    return give(finish(overload.call(...args), plan, values, bound, args), overload, bound);
+    return give(finish(overload.call(...args), plan, values, bound, args), overload, bound, spec, values[0]);
   const { declaration } = overload;
   listener.begin({ op: bound.name, namespace: bound.namespace, declaration, arguments: args });
   try {
     const result = finish(overload.call(...args), plan, values, bound, args);
     listener.end(result);
-    return give(result, overload, bound);
+    return give(result, overload, bound, spec, values[0]);
   } catch (error) {
     listener.failed(error);
     throw error;
@@ -223,8 +226,17 @@ function writeOut(out: Tensor, result: Tensor, name: string): void {
   writeResult(out, result);
 }
 
-function give(result: unknown, overload: BoundOverload, bound: BoundFunction): unknown {
-  if (result instanceof Tensor) return hold(result);
+function give(
+  result: unknown,
+  overload: BoundOverload,
+  bound: BoundFunction,
+  spec: string,
+  first: unknown,
+): unknown {
+  if (result instanceof Tensor) {
+    // The first argument itself: the caller has it, and holds it no second time.
+    return spec.charCodeAt(0) === TENSOR && result.handle === first ? first : hold(result);
+  }
   if (Array.isArray(result)) {
     const named = overload.schema.returns[0]?.name !== null && overload.schema.returns.length > 1;
     return [named ? bound.overloads.indexOf(overload) : -1, ...result.map(giveElement)];

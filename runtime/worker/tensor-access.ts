@@ -84,8 +84,10 @@ export function outputIndex(handle: number): number {
   return tensorAt(handle).outputIndex;
 }
 
-export function grad(handle: number): number {
-  return holdOrNone(tensorAt(handle).grad);
+/** `known`: the handle under which the caller has it already, which then is not held once more. */
+export function grad(handle: number, known: number): number {
+  const { grad: found } = tensorAt(handle);
+  return found !== null && known !== 0 && found.handle === known ? known : holdOrNone(found);
 }
 
 export function setGrad(handle: number, gradHandle: number): void {

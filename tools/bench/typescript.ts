@@ -54,10 +54,27 @@ function digitsMlp(): Step {
     new torch.nn.ReLU(),
     new torch.nn.Linear(128, 10),
   );
-  const labels = allocateTensor([64], "int64");
-  for (let i = 0; i < 64; i++) labels.data[i] = (i * 7) % 10;
   const optimizer = new torch.optim.SGD(model.parameters(), { lr: 0.1 });
-  return trainingStep(model, new torch.nn.CrossEntropyLoss(), optimizer, randn([64, 784]), labels);
+  return trainingStep(model, new torch.nn.CrossEntropyLoss(), optimizer, randn([64, 784]), classes(64));
+}
+
+function smallCnn(): Step {
+  const model = new torch.nn.Sequential(
+    new torch.nn.Conv2d(1, 8, [3, 3]),
+    new torch.nn.ReLU(),
+    new torch.nn.MaxPool2d([2, 2]),
+    new torch.nn.Flatten(),
+    new torch.nn.Linear(8 * 13 * 13, 10),
+  );
+  const optimizer = new torch.optim.SGD(model.parameters(), { lr: 0.1 });
+  return trainingStep(model, new torch.nn.CrossEntropyLoss(), optimizer, randn([16, 1, 28, 28]), classes(16));
+}
+
+/** `count` labels of ten classes. */
+function classes(count: number): Tensor {
+  const labels = allocateTensor([count], "int64");
+  for (let i = 0; i < count; i++) labels.data[i] = (i * 7) % 10;
+  return labels;
 }
 
 function byHand(): Step {
@@ -83,6 +100,7 @@ const CASES: Readonly<Record<string, () => Step>> = {
   "mlp-adam": () => tinyMlp((parameters) => new torch.optim.Adam(parameters, { lr: 0.01 })),
   "mlp-by-hand": byHand,
   "digits-sgd": digitsMlp,
+  "cnn-sgd": smallCnn,
 };
 
 function repeat(step: Step, milliseconds: number): number[] {

@@ -14,6 +14,10 @@ def is_inference_mode_enabled():
     return js.isInferenceMode()
 
 
+#: Sets the mode and returns what it was.
+_swap = js.swapGradEnabled
+
+
 class _Mode:
     """Usable as `with mode():`, `@mode()` and `@mode`."""
 
@@ -56,11 +60,10 @@ class _Mode:
         return type(self)()
 
     def __enter__(self):
-        self._before.append(js.isGradEnabled())
-        js.setGradEnabled(self._enabled)
+        self._before.append(_swap(self._enabled))
 
     def __exit__(self, *exc):
-        js.setGradEnabled(self._before.pop())
+        _swap(self._before.pop())
 
 
 class no_grad(_Mode):
