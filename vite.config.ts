@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 import { CONTENT_SECURITY_POLICY } from "./runtime/client/csp.ts";
 import { lessons } from "./tools/lessons/vite-plugin.ts";
 import { pyodideAssets } from "./tools/pyodide-assets.ts";
+import { pythonApi } from "./tools/python-api/vite-plugin.ts";
 import { pythonArchive } from "./tools/python-archive.ts";
 
 /** The policy of every page, first in its head. In development the module server needs what it forbids. */
@@ -24,7 +25,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), contentSecurityPolicy(), lessons(), pythonArchive(), pyodideAssets()],
+  plugins: [react(), contentSecurityPolicy(), lessons(), pythonArchive(), pythonApi(), pyodideAssets()],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -1,8 +1,10 @@
 /** Monaco behind the editor port: as tall as its text, Esc frees Tab, a notice stands under its line as real page content. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useMessages } from "../i18n/LocaleContext.tsx";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
+import { type EditorState, serve } from "./services/register.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
@@ -77,6 +79,11 @@ function useNoticePlace(
   return top;
 }
 
+/** Esc closes Monaco's own list or hint first. */
+function widgetOpen(): boolean {
+  return document.querySelector(".suggest-widget.visible, .parameter-hints-widget.visible") !== null;
+}
+
 /** Reports what happens in the editor to the props of the moment. */
 function listen(
   editor: CodeEditor,
@@ -99,7 +106,7 @@ function listen(
   });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
   editor.onKeyDown((event) => {
-    if (event.keyCode !== monaco.KeyCode.Escape) return;
+    if (event.keyCode !== monaco.KeyCode.Escape || widgetOpen()) return;
     editor.updateOptions({ tabFocusMode: true });
     leaving.current();
   });
@@ -164,6 +171,16 @@ function useDecorations(editor: CodeEditor | null, props: EditorProps): void {
     painted.current ??= editor.createDecorationsCollection();
     painted.current.set([...decorationsFor(model, marks)]);
   }, [editor, source, shapes, linkedLine, errorLine, originLine]);
+}
+
+/** Completion, signatures and hover read the run and the language of the moment. */
+function useServices(editor: CodeEditor | null, state: EditorState): void {
+  const latest = useRef(state);
+  latest.current = state;
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (model) serve(model, () => latest.current);
+  }, [editor]);
 }
 
 interface ShapePlace {
@@ -248,6 +265,7 @@ export function MonacoEditor(props: EditorProps) {
   const top = useNoticePlace(editor, props.notice, height);
   useSource(editor, props.source);
   useDecorations(editor, props);
+  useServices(editor, { trace: props.trace, messages: useMessages() });
   useEffect(() => applyMonacoTheme(props.dark), [props.dark]);
   return (
     <div className="monaco code">

@@ -1,6 +1,6 @@
 /** What the page asks of a code editor, whichever one is behind it. */
 import type { ReactNode } from "react";
-import type { Side } from "../../engine/trace/types.ts";
+import type { Side, SideTrace } from "../../engine/trace/types.ts";
 
 export interface EditorNotice {
   /** Stands under this line. */
@@ -16,6 +16,8 @@ export interface EditorProps {
   readonly escaped: string;
   readonly source: string;
   readonly dark: boolean;
+  /** The last run of this side, for what its names hold. */
+  readonly trace: SideTrace | null;
   /** Shapes to show at the end of lines, 1-based. */
   readonly shapes: ReadonlyMap<number, string>;
   readonly linkedLine: number | null;

@@ -6,10 +6,13 @@ import "monaco-editor/features/clipboard/register.js";
 import "monaco-editor/features/codeEditor/register.js";
 import "monaco-editor/features/comment/register.js";
 import "monaco-editor/features/find/register.js";
+import "monaco-editor/features/hover/register.js";
 import "monaco-editor/features/indentation/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
+import "monaco-editor/features/parameterHints/register.js";
 import "monaco-editor/features/smartSelect/register.js";
+import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import "monaco-editor/features/wordOperations/register.js";
 import "monaco-editor/languages/definitions/python/register.js";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
@@ -63,6 +66,16 @@ function defineTheme(name: ThemeName, dark: boolean): void {
       "editorBracketMatch.border": token("edge"),
       "editorWidget.background": token("surface"),
       "editorWidget.border": token("edge"),
+      "editorWidget.foreground": token("ink"),
+      "editorHoverWidget.background": token("surface"),
+      "editorHoverWidget.foreground": token("ink"),
+      "editorHoverWidget.border": token("edge"),
+      "editorSuggestWidget.foreground": token("ink"),
+      "editorSuggestWidget.selectedBackground": token("link"),
+      "editorSuggestWidget.selectedForeground": token("ink"),
+      "editorSuggestWidget.highlightForeground": token("ink"),
+      "editorSuggestWidget.focusHighlightForeground": token("ink"),
+      "textLink.foreground": token("ink"),
       focusBorder: token("focus"),
     },
   });

@@ -42,6 +42,11 @@ export const en = {
   editor: { nn: "nn.py, editor", functional: "functional.py, editor" },
   editorHelp: "Tab indents. Press Esc, then Tab, to leave the editor.",
   escaped: "Tab now leaves the editor.",
+  hover: {
+    registered: (path: string) => `Registered as ${path}`,
+    inOptimizer: (name: string) => `Updated by the optimizer ${name}`,
+    unowned: "No module and no optimizer holds it: you do.",
+  },
 
   boot: {
     download: "Loading Python",

@@ -40,6 +40,11 @@ export const zhCN: Messages = {
   editor: { nn: "nn.py 编辑器", functional: "functional.py 编辑器" },
   editorHelp: "Tab 键缩进。先按 Esc 再按 Tab，可离开编辑器。",
   escaped: "现在按 Tab 会离开编辑器。",
+  hover: {
+    registered: (path) => `已注册为 ${path}`,
+    inOptimizer: (name) => `由优化器 ${name} 更新`,
+    unowned: "没有模块也没有优化器持有它：它归你管。",
+  },
 
   boot: {
     download: "正在下载 Python",

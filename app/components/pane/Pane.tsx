@@ -123,6 +123,7 @@ export function Pane(props: PaneProps) {
         escaped={messages.escaped}
         source={source}
         dark={props.dark}
+        trace={run.trace}
         shapes={shapes}
         linkedLine={props.linkedLine}
         errorLine={error && error.line > 0 ? error.line : null}
