@@ -124,7 +124,7 @@ describe("in-place operations", () => {
     const z = exp(mul(x, tensor([1, 1], "float64")));
     mul_(z, tensor([2, 2], "float64"));
     expect(() => run(sum(z))).toThrow(
-      /modified by an inplace operation: \[torch.DoubleTensor \[2\]\], which is output 0 of MulBackward0, is at version 1; expected version 0/,
+      /modified by an inplace operation: \[torch.DoubleTensor \[2\]\], which is output 0 of Exp, is at version 1; expected version 0/,
     );
   });
 

@@ -18,7 +18,8 @@ import { OpNode } from "./op-node.ts";
 export function checkWritable(self: Tensor): void {
   if (!isGradEnabled()) return;
   if (self.requiresGrad && gradFnOf(self) === null) {
-    throw runtimeError("a leaf Variable that requires grad is being used in an in-place operation.");
+    const what = self.view === null ? "a leaf Variable" : "a view of a leaf Variable";
+    throw runtimeError(`${what} that requires grad is being used in an in-place operation.`);
   }
   const base = self.view?.base;
   if (base?.requiresGrad && base.gradFn === null) {
@@ -34,6 +35,7 @@ export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]
   if (!(self instanceof Tensor))
     throw runtimeError(`${declaration.schema.name}_: the first argument must be a Tensor`);
   checkWritable(self);
+  if (declaration.schema.isView) return reviewInPlace(declaration, self, args);
   const tracked = isGradEnabled() && tracksGrad(self);
   const before = tracked ? snapshot(self) : self;
   const result = declaration.call(before, ...args.slice(1));
@@ -44,10 +46,31 @@ export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]
   return self;
 }
 
+/** `t_`, `squeeze_` and their kin: the elements stay, the tensor becomes another view of them. */
+function reviewInPlace(declaration: OpDeclaration, self: Tensor, args: readonly unknown[]): Tensor {
+  const before = alias(self);
+  before.view = self.view;
+  giveHistory(before, self);
+  const result = declaration.call(before, ...args.slice(1));
+  if (!(result instanceof Tensor)) throw runtimeError(`${declaration.schema.name}_ gives no single view`);
+  [self.shape, self.strides, self.offset] = [result.shape, result.strides, result.offset];
+  self.bumpVersion();
+  if (self.view !== null) self.view = result.view;
+  if (result.gradFn !== null) [self.gradFn, self.outputIndex] = [result.gradFn, result.outputIndex];
+  if (result.gradFn instanceof OpNode) result.gradFn.name = inPlaceName(result.gradFn.name);
+  return self;
+}
+
+/** PyTorch counts the in-place forms after all others: `TBackward1`, and `SqueezeBackward3` to 5. */
+function inPlaceName(node: string): string {
+  const forms = node.startsWith("Squeeze") ? 3 : 1;
+  return node.replace(/\d+$/, (number) => String(Number(number) + forms));
+}
+
 /** Copies `result` into `self` and moves its history over. */
 export function writeResult(self: Tensor, result: Tensor): void {
   copyInto(self, result);
-  self.storage.version++;
+  self.bumpVersion();
   observer()?.written?.(self);
   if (result.gradFn !== null && isFloatingPoint(self.dtype)) rebase(self, result);
 }
@@ -68,13 +91,16 @@ function checkFits(self: Tensor, result: Tensor): void {
 /** `self` as it was, with its history: the op's input. */
 function snapshot(self: Tensor): Tensor {
   const copy = noGrad(() => algebra().clone(alias(self)));
-  const edge = gradientEdge(self);
-  if (edge !== null) {
-    copy.requiresGrad = true;
-    copy.gradFn = edge.node;
-    copy.outputIndex = edge.index;
-  }
+  giveHistory(copy, self);
   return copy;
+}
+
+function giveHistory(copy: Tensor, self: Tensor): void {
+  const edge = gradientEdge(self);
+  if (edge === null) return;
+  copy.requiresGrad = true;
+  copy.gradFn = edge.node;
+  copy.outputIndex = edge.index;
 }
 
 /** Gives `self` the history of `result`, whose values it now holds. */

@@ -92,7 +92,7 @@ function addInto(target: Tensor, grad: Tensor): void {
     target.strides = sum.strides;
     target.offset = sum.offset;
   }
-  target.storage.version++;
+  target.bumpVersion();
 }
 
 /** The node and output index that gradients w.r.t. `tensor` flow to; null when it needs none. */

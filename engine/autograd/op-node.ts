@@ -19,7 +19,7 @@ type Slots = Readonly<Record<string, readonly number[]>>;
 type Named = Readonly<Record<string, unknown>>;
 
 export class OpNode extends Node {
-  readonly name: string;
+  name: string;
   private readonly declaration: OpDeclaration;
   private named: Named;
   private freed = false;
@@ -57,19 +57,19 @@ export class OpNode extends Node {
     const versions: number[] = [];
     const shapes: Shape[] = [];
     for (const input of inputs) {
-      versions.push(input === null ? 0 : input.storage.version);
+      versions.push(input === null ? 0 : input.version);
       shapes.push(input === null ? NO_SHAPE : input.shape);
     }
     this.versions = versions;
     this.shapes = shapes;
     this.resultVersions = [];
-    for (const result of results) this.resultVersions.push(result.storage.version);
+    for (const result of results) this.resultVersions.push(result.version);
   }
 
   /** An in-place call moved the result into `target`: that is what backward must read. */
   rebindResult(target: Tensor): void {
     this.results = [target];
-    this.resultVersions = [target.storage.version];
+    this.resultVersions = [target.version];
   }
 
   /** Lets go of tensors; plain arguments stay, so a formula that reads no tensor may run again. */
@@ -156,7 +156,7 @@ export class OpNode extends Node {
 
   result(index: number): Tensor {
     if (this.freed) throw runtimeError(FREED);
-    checkVersion(this.results[index], this.resultVersions[index]);
+    checkVersion(this.results[index], this.resultVersions[index], () => outputOf(this.name, index));
     return this.results[index];
   }
 
@@ -179,14 +179,25 @@ function countSlots(names: readonly string[], named: Named): Slots {
   );
 }
 
-function checkVersion(tensor: Tensor, expected: number): void {
-  const actual = tensor.storage.version;
+/** `origin`: what made it, and which of its outputs it is. */
+function checkVersion(tensor: Tensor, expected: number, origin = originOf(tensor)): void {
+  const actual = tensor.version;
   if (actual === expected) return;
-  const node = gradFnOf(tensor);
-  const origin = node === null ? "" : `, which is output ${tensor.outputIndex} of ${node.name},`;
   throw runtimeError(
-    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${SCALAR_TYPE[tensor.dtype]}Tensor ${formatShape(tensor.shape)}]${origin} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`,
+    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${SCALAR_TYPE[tensor.dtype]}Tensor ${formatShape(tensor.shape)}]${origin()} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`,
   );
+}
+
+function originOf(tensor: Tensor): () => string {
+  return () => {
+    const node = gradFnOf(tensor);
+    return node === null ? "" : outputOf(node.name, tensor.outputIndex);
+  };
+}
+
+/** PyTorch names the operation here, not its node: `Exp` for `ExpBackward0`. */
+function outputOf(node: string, index: number): string {
+  return `, which is output ${index} of ${node.replace(/Backward\d+$/, "")},`;
 }
 
 /** Getters for every argument of a schema, shared by all contexts of one op. */

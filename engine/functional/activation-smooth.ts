@@ -1,6 +1,9 @@
 /** Smooth activations (gelu, silu, mish, softplus, log-sigmoid) and the shrinking ones, as native ops. */
+
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { add, mul, sub } from "./arithmetic.ts";
@@ -254,6 +257,14 @@ export const hardshrink = op(
   backward: { self: ({ grad, self, lambd }) => shrink_backward(grad, self, lambd) },
 });
 
+/** The largest finite number, as C++ prints it. */
+const LARGEST: Partial<Record<DType, string>> = {
+  float32: "3.40282e+38",
+  float64: "1.79769e+308",
+  float16: "65504",
+  bfloat16: "3.38953e+38",
+};
+
 export const softshrink = op(
   "softshrink(Tensor self, Scalar lambd=0.5) -> Tensor",
   "F",
@@ -261,7 +272,11 @@ export const softshrink = op(
   doc: "self moved towards 0 by lambd, and 0 where |self| ≤ lambd.",
   forward: ({ self, lambd }) => {
     const limit = scalarValue(lambd);
-    if (limit < 0) throw runtimeError(`lambda must be greater or equal to 0, but found to be ${limit}.`);
+    if (limit < 0) {
+      throw runtimeError(
+        `lambda must be in range [0, ${LARGEST[self.dtype] ?? "3.40282e+38"}] for input dtype ${SCALAR_TYPE[self.dtype]}, but found ${limit}`,
+      );
+    }
     return unary(
       self,
       computeDType(self.dtype),

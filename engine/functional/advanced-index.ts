@@ -4,7 +4,7 @@ import { op } from "../autograd/op.ts";
 import { castCopy, contiguousValues } from "../tensor/copy.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
-import { broadcastShapes, broadcastStrides, formatShape, numel } from "../tensor/shape.ts";
+import { broadcastShapes, broadcastStrides, formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { zeros } from "./creation.ts";
 import { planIndex } from "./index-plan.ts";
@@ -86,8 +86,16 @@ export const index_put_ = inplace(index_put);
 
 function checkMask(mask: Tensor, name: string): void {
   if (mask.dtype !== "bool") {
-    throw runtimeError(`${name}: expected BoolTensor for mask, but got ${SCALAR_TYPE[mask.dtype]}Tensor`);
+    throw runtimeError(
+      `${name}_ only supports boolean masks, but got mask with dtype ${SCALAR_TYPE[mask.dtype]}`,
+    );
   }
+}
+
+/** The common shape; at least a vector, as the result is one. */
+function selectable(self: Shape, mask: Shape): Shape {
+  const shape = broadcastShapes(self, mask);
+  return shape.length === 0 ? [1] : shape;
 }
 
 export const masked_select = op(
@@ -99,12 +107,12 @@ export const masked_select = op(
     if (mask.dtype !== "bool") {
       throw runtimeError("masked_select: expected BoolTensor for mask");
     }
-    const shape = broadcastShapes(self.shape, mask.shape);
+    const shape = selectable(self.shape, mask.shape);
     return index(expand(self, shape), [expand(mask, shape)]);
   },
   backward: {
     self: ({ grad, mask, shapeOf }) => {
-      const shape = broadcastShapes(shapeOf("self"), mask.shape);
+      const shape = selectable(shapeOf("self"), mask.shape);
       return index_put(zeros(shape, grad.dtype), [expand(mask, shape)], grad, false);
     },
     mask: "nondifferentiable",

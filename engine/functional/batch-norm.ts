@@ -9,9 +9,10 @@ import { wrapData } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { computeDType, finish } from "./loops.ts";
-import { expand, reshape } from "./movement.ts";
+import { clone, expand, reshape } from "./movement.ts";
 import { rsqrt } from "./power.ts";
 import { sum_dim } from "./reduce.ts";
+import { select } from "./slice.ts";
 import { centred, meanAndVariance, standardizeGradient } from "./standardize.ts";
 
 /** Every dim but the channels'. */
@@ -58,7 +59,7 @@ function updateRunning(running: Tensor, now: Float64Array, momentum: number, sca
     const at = running.offset + c * (running.strides[0] ?? 1);
     running.data[at] = (1 - momentum) * running.data[at] + momentum * now[c] * scale;
   }
-  running.storage.version++;
+  running.bumpVersion();
 }
 
 export const native_batch_norm = op(
@@ -145,6 +146,12 @@ function checkChannelVector(name: string, vector: Tensor | null, channels: numbe
   }
 }
 
+/** An empty input, with the history that PyTorch gives it. */
+function ofNothing(input: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor {
+  const scaled = weight === null ? clone(input) : mul(clone(input), select(weight, 0, 0));
+  return bias === null ? scaled : add(scaled, select(bias, 0, 0));
+}
+
 export const batch_norm = op(
   "batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight=None, Tensor? bias=None, bool training=False, float momentum=0.1, float eps=1e-05) -> Tensor",
   "F def",
@@ -153,6 +160,7 @@ export const batch_norm = op(
   formula: "out = (input − mean) / √(var + eps) · weight + bias",
   forward: ({ input, running_mean, running_var, weight, bias, training, momentum, eps }) => {
     if (training) checkBatch(input.shape);
+    if (input.numel === 0) return ofNothing(input, weight, bias);
     const channels = input.shape[1];
     checkChannelVector("running_mean", running_mean, channels);
     checkChannelVector("running_var", running_var, channels);
@@ -206,5 +214,5 @@ function average(running: Tensor | null, spread: Tensor | null, batch: number): 
     for (let n = 0; n < batch; n++) total += spread.data[spread.offset + n * channels + c];
     running.data[running.offset + c] = total / batch;
   }
-  running.storage.version++;
+  running.bumpVersion();
 }

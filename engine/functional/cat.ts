@@ -2,10 +2,11 @@
 import { op } from "../autograd/op.ts";
 import { copyInto } from "../tensor/copy.ts";
 import type { DType } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { formatShape, type Shape, sameShape, wrapDim } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
+import { zeros } from "./creation.ts";
 import { reshape, unsqueeze } from "./movement.ts";
 import { narrow, select } from "./slice.ts";
 
@@ -15,7 +16,7 @@ function isSkipped(x: { readonly shape: Shape }): boolean {
 }
 
 function checkCat(tensors: readonly Tensor[], dim: number): number {
-  if (tensors.length === 0) throw runtimeError("torch.cat(): expected a non-empty list of Tensors");
+  if (tensors.length === 0) throw valueError("torch.cat(): expected a non-empty list of Tensors");
   const ndims = tensors.filter((x) => !isSkipped(x));
   const first = ndims[0] ?? tensors[0];
   tensors.forEach((x, i) => {
@@ -63,7 +64,7 @@ export const cat = op(
       const at = wrapDim(dim, grad.ndim);
       let start = 0;
       return tensors.map((x) => {
-        if (isSkipped(x)) return null;
+        if (isSkipped(x)) return zeros(x.shape, grad.dtype);
         const part = narrow(grad, at, start, x.shape[at]);
         start += x.shape[at];
         return part;
@@ -72,13 +73,17 @@ export const cat = op(
   },
 });
 
+function checkSome(tensors: readonly Tensor[], name: string): void {
+  if (tensors.length === 0) throw runtimeError(`${name} expects a non-empty TensorList`);
+}
+
 export const stack = op(
   "stack(Tensor[] tensors, int dim=0) -> Tensor",
   "torch",
 )({
   doc: "The tensors, all of one shape, along a new dim.",
   forward: ({ tensors, dim }) => {
-    if (tensors.length === 0) throw runtimeError("stack expects a non-empty TensorList");
+    checkSome(tensors, "stack");
     const first = tensors[0].shape;
     const at = wrapDim(dim, first.length + 1);
     tensors.forEach((x, i) => {
@@ -134,6 +139,7 @@ export const hstack = op(
 )({
   doc: "The tensors side by side: along dim 1, vectors along dim 0.",
   forward: ({ tensors }) => {
+    checkSome(tensors, "hstack");
     const raised = tensors.map((x) => atLeast(x, 1));
     return cat(raised, raised[0]?.ndim === 1 ? 0 : 1);
   },
@@ -145,11 +151,13 @@ export const vstack = op(
 )({
   doc: "The tensors as rows, one below another.",
   aliases: ["row_stack"],
-  forward: ({ tensors }) =>
-    cat(
+  forward: ({ tensors }) => {
+    checkSome(tensors, "vstack");
+    return cat(
       tensors.map((x) => atLeast(x, 2)),
       0,
-    ),
+    );
+  },
 });
 
 export const dstack = op(
@@ -157,11 +165,13 @@ export const dstack = op(
   "torch",
 )({
   doc: "The tensors behind one another, along dim 2.",
-  forward: ({ tensors }) =>
-    cat(
+  forward: ({ tensors }) => {
+    checkSome(tensors, "dstack");
+    return cat(
       tensors.map((x) => atLeast(x, 3)),
       2,
-    ),
+    );
+  },
 });
 
 export const column_stack = op(

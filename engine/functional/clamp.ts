@@ -1,13 +1,14 @@
-/** Limiting values from below and above. */
+/** Limiting values from below and above, by numbers and by tensors. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { ge, le } from "./compare.ts";
+import { ge, gt, le, lt } from "./compare.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
-import { computeDType, unary } from "./loops.ts";
+import { logical_or } from "./logical.ts";
+import { type BinaryKernel, binary, computeDType, unary, zipped } from "./loops.ts";
 import { where } from "./where.ts";
 
 function limited(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
@@ -32,6 +33,56 @@ function within(grad: Tensor, self: Tensor, min: Scalar | null, max: Scalar | nu
   return out;
 }
 
+const MAX: BinaryKernel = zipped(Math.max);
+const MIN: BinaryKernel = zipped(Math.min);
+
+function combined(self: Tensor, bound: Tensor, kernel: BinaryKernel): Tensor {
+  const dtype = resultType([self, bound]);
+  return binary(self, bound, computeDType(dtype), dtype, kernel);
+}
+
+function requireBound(min: unknown, max: unknown): void {
+  if (min === null && max === null) {
+    throw runtimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
+  }
+}
+
+/** grad where the condition holds. */
+function kept(grad: Tensor, condition: Tensor): Tensor {
+  return where(condition, grad, zeros_like(grad));
+}
+
+export const clamp_tensor = op(
+  "clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
+  doc: "self kept between the elements of min and max; None leaves a side open.",
+  aliases: ["clip"],
+  node: "ClampBackward1",
+  forward: ({ self, min, max }) => {
+    requireBound(min, max);
+    const raised = min === null ? self : combined(self, min, MAX);
+    return max === null ? raised : combined(raised, max, MIN);
+  },
+  // Where min > max the result is max, and nothing else receives a gradient.
+  backward: {
+    self: ({ grad, self, min, max }) => {
+      const above = min === null ? grad : kept(grad, ge(self, min));
+      return max === null ? above : kept(above, le(self, max));
+    },
+    min: ({ grad, self, min, max }) => {
+      if (min === null) return null;
+      const below = kept(grad, lt(self, min));
+      return max === null ? below : kept(below, lt(min, max));
+    },
+    max: ({ grad, self, min, max }) => {
+      if (max === null) return null;
+      const above = gt(self, max);
+      return kept(grad, min === null ? above : logical_or(above, lt(max, min)));
+    },
+  },
+});
+
 export const clamp = op(
   "clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
   "torch method inplace inplace-torch",
@@ -40,14 +91,26 @@ export const clamp = op(
   formula: "out = min(max(self, min), max)",
   aliases: ["clip"],
   forward: ({ self, min, max }) => {
-    if (min === null && max === null) {
-      throw runtimeError("torch.clamp: At least one of 'min' or 'max' must not be None");
-    }
+    requireBound(min, max);
     return limited(self, min, max);
   },
   backward: { self: ({ grad, self, min, max }) => within(grad, self, min, max) },
 });
 export const clamp_ = inplace(clamp);
+
+export const clamp_min_tensor = op(
+  "clamp_min.Tensor(Tensor self, Tensor min) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
+  doc: "self, or the element of min where self is below it.",
+  formula: "out = max(self, min)",
+  node: "ClampMinBackward1",
+  forward: ({ self, min }) => combined(self, min, MAX),
+  backward: {
+    self: ({ grad, self, min }) => kept(grad, ge(self, min)),
+    min: ({ grad, self, min }) => kept(grad, lt(self, min)),
+  },
+});
 
 export const clamp_min = op(
   "clamp_min(Tensor self, Scalar min) -> Tensor",
@@ -57,6 +120,20 @@ export const clamp_min = op(
   formula: "out = max(self, min)",
   forward: ({ self, min }) => limited(self, min, null),
   backward: { self: ({ grad, self, min }) => within(grad, self, min, null) },
+});
+
+export const clamp_max_tensor = op(
+  "clamp_max.Tensor(Tensor self, Tensor max) -> Tensor",
+  "torch method inplace inplace-torch",
+)({
+  doc: "self, or the element of max where self is above it.",
+  formula: "out = min(self, max)",
+  node: "ClampMaxBackward1",
+  forward: ({ self, max }) => combined(self, max, MIN),
+  backward: {
+    self: ({ grad, self, max }) => kept(grad, le(self, max)),
+    max: ({ grad, self, max }) => kept(grad, gt(self, max)),
+  },
 });
 
 export const clamp_max = op(

@@ -129,6 +129,14 @@ export const isclose = op(
         `${SCALAR_TYPE[self.dtype] ?? self.dtype} did not match ${SCALAR_TYPE[other.dtype] ?? other.dtype}`,
       );
     }
+    for (const [name, tolerance] of [
+      ["rtol", rtol],
+      ["atol", atol],
+    ] as const) {
+      if (tolerance < 0) {
+        throw runtimeError(`${name} must be greater than or equal to zero, but got ${tolerance}`);
+      }
+    }
     return compared(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
       for (let i = 0; i < n; i++) {
         const x = a[ao + i * as];

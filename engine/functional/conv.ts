@@ -176,6 +176,19 @@ function typeText(tensor: Tensor): string {
   return TYPES[tensor.dtype] ?? tensor.dtype;
 }
 
+function checkOptions(input: Shape, weight: Shape, { stride, padding, dilation, groups }: ConvOptions): void {
+  if (groups <= 0) throw runtimeError("non-positive groups is not supported");
+  if (weight.length < 3) throw runtimeError("weight should have at least three dimensions");
+  if (padding.some((pad) => pad < 0)) throw runtimeError("negative padding is not supported");
+  if (stride.some((step) => step <= 0)) throw runtimeError("non-positive stride is not supported");
+  if (dilation.some((step) => step <= 0)) throw runtimeError("dilation should be greater than zero");
+  if (weight.length !== input.length) {
+    throw runtimeError(
+      `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${formatShape(weight)}, but got ${input.length}-dimensional input of size ${formatShape(input)} instead`,
+    );
+  }
+}
+
 /** PyTorch's checks, in its order and words. */
 function check(
   name: string,
@@ -191,6 +204,7 @@ function check(
       `Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${formatShape(input.shape)}`,
     );
   }
+  checkOptions(input.ndim === n + 1 ? [1, ...input.shape] : input.shape, weight.shape, options);
   if (input.dtype !== weight.dtype) {
     throw runtimeError(
       `Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`,
@@ -221,6 +235,11 @@ function checkChannels(
   transposed: boolean,
 ): void {
   const expected = transposed ? weight.shape[0] : weight.shape[1] * groups;
+  if (weight.shape[0] < groups) {
+    throw runtimeError(
+      `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ${formatShape(weight.shape)} instead`,
+    );
+  }
   const given = `Given ${transposed ? "transposed=1" : `groups=${groups}`}, weight of size ${formatShape(weight.shape)}`;
   if (input[1] !== expected) {
     throw runtimeError(
@@ -249,9 +268,13 @@ interface ConvCall extends ConvOptions {
 
 /** Batches an unbatched input, checks, and convolves. */
 export function convolve(name: string, call: ConvCall, outputPadding: readonly number[] | null): Tensor {
-  const { input, weight, bias, stride, padding, dilation, groups } = call;
+  const { input, weight, bias, groups } = call;
+  const spatial = Number(/\d/.exec(name)?.[0]);
+  const [stride, padding, dilation] = [call.stride, call.padding, call.dilation].map((given) =>
+    given.length === 1 ? new Array<number>(spatial).fill(given[0]) : given,
+  );
   const transposed = outputPadding !== null;
-  check(name, input, weight, bias, call, transposed);
+  check(name, input, weight, bias, { stride, padding, dilation, groups }, transposed);
   const single = input.ndim === stride.length + 1;
   const batched = single ? unsqueeze(input, 0) : input;
   const extra = outputPadding ?? stride.map(() => 0);

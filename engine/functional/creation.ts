@@ -1,9 +1,10 @@
 /** Creation: tensors from sizes, ranges and numbers, and from the default random stream. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
+import { scalarOf } from "../schema/match.ts";
 import { convert, convertInto } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
 import { fusedFloat32, fusedFloat64 } from "../tensor/random-fused.ts";
 import { floatRounder } from "../tensor/rounding.ts";
@@ -116,7 +117,13 @@ function fillRange(data: TypedArray, from: number, by: number): void {
 
 function range(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
   const [from, to, by] = [start, end, step].map(scalarValue);
+  if (!Number.isFinite(from) || !Number.isFinite(to)) {
+    throw runtimeError(`unsupported range: ${from} -> ${to}`.replaceAll("Infinity", "inf"));
+  }
   if (by === 0) throw runtimeError("step must be nonzero");
+  // The count is taken in the dtype asked for.
+  if (dtype !== null && !isFloatingPoint(dtype) && Math.trunc(by) === 0)
+    throw valueError("step must be nonzero");
   if ((by > 0 && to < from) || (by < 0 && to > from)) {
     throw runtimeError("upper bound and lower bound inconsistent with step sign");
   }
@@ -151,12 +158,57 @@ export const arange = op(
   backward: "nondifferentiable",
 });
 
+/** PyTorch takes 0-d tensors for either end. */
+function checkEnds(start: Tensor | null, end: Tensor | null): void {
+  const named: string[] = [];
+  if (start !== null) named.push(`start with ${start.ndim} dimension(s)`);
+  if (end !== null) named.push(`end with ${end.ndim} dimension(s)`);
+  if ([start, end].every((x) => x === null || x.ndim === 0)) return;
+  throw runtimeError(
+    `linspace only supports 0-dimensional start and end tensors, but got ${named.join(" and ")}.`,
+  );
+}
+
+export const linspace_tensors = op(
+  `linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
+  doc: "linspace between two 0-d tensors.",
+  forward: ({ start, end, steps, dtype }) => {
+    checkEnds(start, end);
+    return linspace(scalarOf(start), scalarOf(end), steps, dtype);
+  },
+});
+
+export const linspace_end = op(
+  `linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
+  doc: "linspace from a number to a 0-d tensor.",
+  forward: ({ start, end, steps, dtype }) => {
+    checkEnds(null, end);
+    return linspace(start, scalarOf(end), steps, dtype);
+  },
+});
+
+export const linspace_start = op(
+  `linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, ${FACTORY}) -> Tensor`,
+  "torch",
+)({
+  doc: "linspace from a 0-d tensor to a number.",
+  forward: ({ start, end, steps, dtype }) => {
+    checkEnds(start, null);
+    return linspace(scalarOf(start), end, steps, dtype);
+  },
+});
+
 export const linspace = op(
   `linspace(Scalar start, Scalar end, int steps, ${FACTORY}) -> Tensor`,
   "torch",
 )({
   doc: "steps values from start to end, evenly spaced, both included.",
   forward: ({ start, end, steps, dtype }) => {
+    if (steps < 0) throw runtimeError("number of steps must be non-negative");
     const out = allocateTensor([steps], dtype ?? getDefaultDType());
     const single = out.dtype === "float32";
     const round = single ? Math.fround : (value: number) => value;
@@ -181,6 +233,8 @@ export const eye = op(
   doc: "The identity matrix, n by m.",
   forward: ({ n, m, dtype }) => {
     const columns = m ?? n;
+    if (n < 0) throw runtimeError(`n must be greater or equal to 0, got ${n}`);
+    if (columns < 0) throw runtimeError(`m must be greater or equal to 0, got ${columns}`);
     const out = allocateTensor([n, columns], dtype ?? getDefaultDType());
     for (let i = 0; i < Math.min(n, columns); i++) out.data[i * columns + i] = 1;
     return out;

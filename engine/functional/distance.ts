@@ -2,7 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { broadcastShapes } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
@@ -94,13 +94,23 @@ function lengthOf(
   return p === 0 || p === 1 || !Number.isFinite(p) ? total : total ** (1 / p);
 }
 
+/** How PyTorch may compute it; the distances are the same. */
+const COMPUTE_MODES: readonly string[] = [
+  "use_mm_for_euclid_dist_if_necessary",
+  "use_mm_for_euclid_dist",
+  "donot_use_mm_for_euclid_dist",
+];
+
 export const cdist = op(
-  "cdist(Tensor x1, Tensor x2, float p=2, int? compute_mode=None) -> Tensor",
+  "cdist(Tensor x1, Tensor x2, float p=2.0, str compute_mode='use_mm_for_euclid_dist_if_necessary') -> Tensor",
   "torch",
 )({
   doc: "p-norm distances between all rows. x1 – (*, P, M); x2 – (*, R, M); returns (*, P, R).",
   formula: "out[i, j] = ‖x1[i] − x2[j]‖ₚ",
-  forward: ({ x1, x2, p }) => {
+  forward: ({ x1, x2, p, compute_mode }) => {
+    if (!COMPUTE_MODES.includes(compute_mode)) {
+      throw valueError(`${compute_mode} is not a valid value for compute_mode`);
+    }
     if (x1.ndim < 2 || x2.ndim < 2) {
       const [name, x] = x1.ndim < 2 ? ["X1", x1] : ["X2", x2];
       throw runtimeError(`cdist only supports at least 2D tensors, ${name} got: ${x.ndim}D`);

@@ -91,7 +91,7 @@ function renormalize(weight: Tensor, indices: Tensor, maxNorm: number, p: number
     if (norm <= maxNorm) continue;
     for (let j = 0; j < width; j++) weight.data[base + j * weight.strides[1]] *= maxNorm / (norm + 1e-7);
   }
-  weight.storage.version++;
+  weight.bumpVersion();
 }
 
 export const one_hot = op(

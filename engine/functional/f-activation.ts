@@ -3,7 +3,7 @@ import { callInPlace } from "../autograd/inplace.ts";
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import type { DType } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
 import { wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { warn } from "../tensor/warning.ts";
@@ -111,7 +111,7 @@ export const hardtanh = op(
   doc: "input kept between min_val and max_val.",
   formula: "out = min(max(input, min_val), max_val)",
   forward: ({ input, min_val, max_val, inplace }) => {
-    if (min_val > max_val) throw runtimeError("min_val cannot be greater than max_val");
+    if (min_val > max_val) throw valueError("min_val cannot be greater than max_val");
     return choose(native.hardtanh, inplace, input, min_val, max_val);
   },
 });

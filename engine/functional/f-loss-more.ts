@@ -4,7 +4,7 @@ import { noGrad } from "../autograd/mode.ts";
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { runtimeError, valueError } from "../tensor/errors.ts";
-import { FloatScalar } from "../tensor/scalar.ts";
+import { FloatScalar, float } from "../tensor/scalar.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { logsigmoid } from "./activation-smooth.ts";
@@ -39,7 +39,7 @@ export const margin_ranking_loss = op(
         `margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${sizeText(input1)}, input2: ${sizeText(input2)}, target: ${sizeText(target)} `,
       );
     }
-    const loss = clamp_min(add_scalar(mul(neg(target), sub(input1, input2)), margin), 0);
+    const loss = clamp_min(add_scalar(mul(neg(target), sub(input1, input2)), float(margin)), 0);
     return reduced(loss, reductionOf(reduction, size_average, reduce));
   },
 });

@@ -1,16 +1,10 @@
 /** Adaptive pooling: the output's size is given, the windows follow. */
 import { op } from "../autograd/op.ts";
-import type { Shape } from "../tensor/shape.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import {
-  adaptiveWindows,
-  averagePool,
-  averageSpread,
-  checkDims,
-  maxPool,
-  plane_scatter,
-  windowTable,
-} from "./pool.ts";
+import { adaptiveWindows, averagePool, averageSpread, maxPool, plane_scatter, windowTable } from "./pool.ts";
+import { wrongRankOfLine } from "./pool-options.ts";
 
 /** None keeps the input's size. */
 function wanted(input: Shape, output: readonly (number | null)[], spatial: number): number[] {
@@ -63,9 +57,31 @@ const adaptive_max = op(
   },
 });
 
+/** What F's own Python says, and for one dim what the native function says. */
+function checkShape(name: string, input: Tensor, output: readonly unknown[], spatial: number): void {
+  if (spatial > 1) {
+    if (input.ndim <= output.length)
+      throw valueError(`Input dimension should be at least ${output.length + 1}`);
+    return;
+  }
+  if (input.ndim !== 2 && input.ndim !== 3) throw wrongRankOfLine(name, input.ndim);
+  if (output.length !== 1) {
+    throw runtimeError(`${name}() argument 'output_size' should contain one int (got ${output.length})`);
+  }
+}
+
 function average(name: string, input: Tensor, output: readonly (number | null)[], spatial: number): Tensor {
-  checkDims(name, input, spatial);
-  return adaptive_avg(input, wanted(input.shape, output, spatial));
+  checkShape(name, input, output, spatial);
+  if (output.length !== spatial) throw runtimeError(`${name}: output_size must be ${spatial}`);
+  const sizes = wanted(input.shape, output, spatial);
+  if (sizes.some((size) => size < 0)) {
+    const [first, ...rest] = spatial === 1 ? [1, ...sizes] : sizes;
+    const native = spatial === 1 ? "adaptive_avg_pool2d" : name;
+    throw runtimeError(
+      `${native}: elements of output_size must be greater than or equal to 0 but received {${first}, ${rest.join(",")}}`,
+    );
+  }
+  return adaptive_avg(input, sizes);
 }
 
 function maximum(
@@ -74,8 +90,23 @@ function maximum(
   output: readonly (number | null)[],
   spatial: number,
 ): [Tensor, Tensor] {
-  checkDims(name, input, spatial);
-  return adaptive_max(input, wanted(input.shape, output, spatial));
+  checkShape(name, input, output, spatial);
+  if (output.length !== spatial) {
+    throw runtimeError(`${name}(): internal error: output_size.size() must be ${spatial}`);
+  }
+  if (input.ndim > spatial + 2) {
+    throw runtimeError(
+      `${name}(): Expected ${spatial + 1}D or ${spatial + 2}D tensor, but got: ${formatShape(input.shape)}`,
+    );
+  }
+  const sizes = wanted(input.shape, output, spatial);
+  const negative = sizes.find((size) => size < 0);
+  if (negative !== undefined) {
+    const lead = input.shape.slice(0, input.ndim - spatial);
+    const shape = [...lead, ...(spatial === 1 ? [1] : []), ...sizes];
+    throw runtimeError(`Trying to create tensor with negative dimension ${negative}: ${formatShape(shape)}`);
+  }
+  return adaptive_max(input, sizes);
 }
 
 export const adaptive_avg_pool1d = op(

@@ -1,16 +1,16 @@
 /** F.avg_pool1d, 2d and 3d. */
 import { op } from "../autograd/op.ts";
+import { runtimeError } from "../tensor/errors.ts";
 import type { Shape } from "../tensor/shape.ts";
 import {
   averagePool,
   averageSpread,
-  checkDims,
   type PoolOptions,
   pooledSizes,
   slidingWindows,
   windowTable,
 } from "./pool.ts";
-import { checkOutput, options, spatialOf } from "./pool-options.ts";
+import { checkOutput, checkRank, options, spatialOf } from "./pool-options.ts";
 
 /** How many elements a window of average pooling divides by. */
 function divisors(
@@ -20,6 +20,7 @@ function divisors(
   includePad: boolean,
   override: number | null,
 ): number[] {
+  if (override === 0) throw runtimeError("divisor must be not zero");
   let counts = [1];
   sizes.forEach((size, d) => {
     const along = Array.from({ length: out[d] }, (_, i) => {
@@ -62,8 +63,10 @@ export const avg_pool1d = op(
   formula: "out = mean over the window",
   node: "AvgPool2DBackward0",
   forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
-    checkDims("avg_pool1d", input, 1);
+    checkRank("avg", 1, input);
     const pool = options(
+      "avg_pool1d",
+      1,
       kernel_size,
       stride,
       padding,
@@ -71,7 +74,7 @@ export const avg_pool1d = op(
       ceil_mode,
     );
     const plan = averagePlan(input.shape, 1, pool, count_include_pad, null);
-    checkOutput(input, 1, plan.out);
+    checkOutput("avg", input, 1, plan.out);
     return averagePool(input, plan.out, plan.table, plan.divisors);
   },
   backward: {
@@ -87,6 +90,8 @@ const avg_pool1d_backward = op(
   doc: "Spreads each output's gradient evenly over its window.",
   forward: ({ cotangent, size, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
     const pool = options(
+      "avg_pool1d",
+      1,
       kernel_size,
       stride,
       padding,
@@ -110,8 +115,10 @@ export const avg_pool2d = op(
   formula: "out = mean over the window",
   node: "AvgPool2DBackward0",
   forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
-    checkDims("avg_pool2d", input, 2);
+    checkRank("avg", 2, input);
     const pool = options(
+      "avg_pool2d",
+      2,
       kernel_size,
       stride,
       padding,
@@ -119,7 +126,7 @@ export const avg_pool2d = op(
       ceil_mode,
     );
     const plan = averagePlan(input.shape, 2, pool, count_include_pad, divisor_override);
-    checkOutput(input, 2, plan.out);
+    checkOutput("avg", input, 2, plan.out);
     return averagePool(input, plan.out, plan.table, plan.divisors);
   },
   backward: {
@@ -162,6 +169,8 @@ const avg_pool2d_backward = op(
     divisor_override,
   }) => {
     const pool = options(
+      "avg_pool2d",
+      2,
       kernel_size,
       stride,
       padding,
@@ -185,8 +194,10 @@ export const avg_pool3d = op(
   formula: "out = mean over the window",
   node: "AvgPool3DBackward0",
   forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
-    checkDims("avg_pool3d", input, 3);
+    checkRank("avg", 3, input);
     const pool = options(
+      "avg_pool3d",
+      3,
       kernel_size,
       stride,
       padding,
@@ -194,7 +205,7 @@ export const avg_pool3d = op(
       ceil_mode,
     );
     const plan = averagePlan(input.shape, 3, pool, count_include_pad, divisor_override);
-    checkOutput(input, 3, plan.out);
+    checkOutput("avg", input, 3, plan.out);
     return averagePool(input, plan.out, plan.table, plan.divisors);
   },
   backward: {
@@ -237,6 +248,8 @@ const avg_pool3d_backward = op(
     divisor_override,
   }) => {
     const pool = options(
+      "avg_pool3d",
+      3,
       kernel_size,
       stride,
       padding,

@@ -1,9 +1,10 @@
 /** F.max_pool1d, 2d and 3d. */
 import { op } from "../autograd/op.ts";
+import { runtimeError } from "../tensor/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { squeeze_dim, unsqueeze } from "./movement.ts";
-import { checkDims, maxPool, plane_scatter, pooledSizes, slidingWindows, windowTable } from "./pool.ts";
-import { checkOutput, options, spatialOf } from "./pool-options.ts";
+import { maxPool, plane_scatter, pooledSizes, slidingWindows, windowTable } from "./pool.ts";
+import { checkOutput, checkRank, options, spatialOf } from "./pool-options.ts";
 
 const max_pool2d_with_indices = op(
   "max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)",
@@ -12,11 +13,11 @@ const max_pool2d_with_indices = op(
   doc: "Maximum of each window, and where it was.",
   node: "MaxPool2DWithIndicesBackward0",
   forward: ({ self, kernel_size, stride, padding, dilation, ceil_mode }) => {
-    checkDims("max_pool2d", self, 2);
-    const pool = options(kernel_size, stride, padding, dilation, ceil_mode);
+    checkRank("max", 2, self);
+    const pool = options("max_pool2d", 2, kernel_size, stride, padding, dilation, ceil_mode);
     const sizes = spatialOf(self.shape, 2);
     const out = pooledSizes(sizes, pool);
-    checkOutput(self, 2, out);
+    checkOutput("max", self, 2, out);
     return maxPool(self, 2, windowTable(sizes, slidingWindows(sizes, out, pool)), out);
   },
   backward: { self: ({ grad, results, shapeOf }) => plane_scatter(grad, results[1], shapeOf("self"), 2) },
@@ -29,11 +30,11 @@ const max_pool3d_with_indices = op(
   doc: "Maximum of each window, and where it was.",
   node: "MaxPool3DWithIndicesBackward0",
   forward: ({ self, kernel_size, stride, padding, dilation, ceil_mode }) => {
-    checkDims("max_pool3d", self, 3);
-    const pool = options(kernel_size, stride, padding, dilation, ceil_mode);
+    checkRank("max", 3, self);
+    const pool = options("max_pool3d", 3, kernel_size, stride, padding, dilation, ceil_mode);
     const sizes = spatialOf(self.shape, 3);
     const out = pooledSizes(sizes, pool);
-    checkOutput(self, 3, out);
+    checkOutput("max", self, 3, out);
     return maxPool(self, 3, windowTable(sizes, slidingWindows(sizes, out, pool)), out);
   },
   backward: { self: ({ grad, results, shapeOf }) => plane_scatter(grad, results[1], shapeOf("self"), 3) },
@@ -48,11 +49,19 @@ function max1d(
   d: number,
   ceil: boolean,
 ): [Tensor, Tensor] {
-  checkDims("max_pool1d", input, 1);
+  checkRank("max", 1, input);
+  const stride = s.length === 0 ? k : s[0];
+  for (const [name, value] of [
+    ["kernel_size", k],
+    ["stride", stride],
+    ["dilation", d],
+  ] as const) {
+    if (value <= 0) throw runtimeError(`max_pool1d() ${name} must be greater than zero, but got ${value}`);
+  }
   const [out, indices] = max_pool2d_with_indices(
     unsqueeze(input, -2),
     [1, k],
-    [1, s.length === 0 ? k : s[0]],
+    [1, stride],
     [0, p],
     [1, d],
     ceil,

@@ -1,8 +1,8 @@
 /** gather and scatter: reading and writing along one dim at positions given element by element. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
-import { castCopy, contiguousValues } from "../tensor/copy.ts";
-import { isFloatingPoint } from "../tensor/dtype.ts";
+import { castCopy, contiguousValues, convert } from "../tensor/copy.ts";
+import { type DType, isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { contiguousStrides, formatShape, type Shape, wrapDim } from "../tensor/shape.ts";
@@ -23,12 +23,13 @@ function checkIndex(index: Tensor, name: string): void {
 
 /** Row-major positions in a tensor of `shape` that `index` names along `dim`. */
 function targets(shape: Shape, dim: number, index: Tensor): Float64Array {
-  const strides = contiguousStrides(shape);
-  const at = wrapDim(dim, shape.length);
+  // A 0-d tensor is read as a vector of one.
+  const full = shape.length === 0 ? [1] : shape;
+  const strides = contiguousStrides(full);
+  const at = wrapDim(dim, full.length);
   const base = offsetsOf(index.shape, index.ndim === 0 ? [] : strides.with(at, 0));
   const values = contiguousValues(index);
-  const size = shape.length === 0 ? 1 : shape[at];
-  const stride = shape.length === 0 ? 0 : strides[at];
+  const [size, stride] = [full[at], strides[at]];
   for (let i = 0; i < base.length; i++) {
     const k = values[i];
     if (k < 0 || k >= size) {
@@ -39,9 +40,9 @@ function targets(shape: Shape, dim: number, index: Tensor): Float64Array {
   return base;
 }
 
-function checkRanks(self: Tensor, index: Tensor): void {
-  if (Math.max(self.ndim, 1) !== Math.max(index.ndim, 1)) {
-    throw runtimeError("Index tensor must have the same number of dimensions as input tensor");
+function checkRanks(tensor: Tensor, index: Tensor, called: string): void {
+  if (Math.max(tensor.ndim, 1) !== Math.max(index.ndim, 1)) {
+    throw runtimeError(`Index tensor must have the same number of dimensions as ${called} tensor`);
   }
 }
 
@@ -53,10 +54,10 @@ export const gather = op(
   formula: "out[i][j] = self[index[i][j]][j] for dim = 0",
   forward: ({ self, dim, index }) => {
     const at = wrapDim(dim, self.ndim);
-    checkIndex(index, "gather");
     const out = allocateTensor(index.shape, self.dtype);
     if (index.numel === 0) return out;
-    checkRanks(self, index);
+    checkIndex(index, "gather");
+    checkRanks(self, index, "input");
     index.shape.forEach((size, d) => {
       if (d !== at && size > self.shape[d]) {
         throw runtimeError(
@@ -78,9 +79,10 @@ export const gather = op(
 
 function checkScatter(self: Tensor, dim: number, index: Tensor, src: Tensor | null): number {
   const at = wrapDim(dim, self.ndim);
-  checkIndex(index, "scatter");
   if (index.numel === 0) return at;
-  checkRanks(self, index);
+  checkIndex(index, "scatter");
+  checkRanks(self, index, "self");
+  if (src !== null) checkRanks(src, index, "src");
   if (src !== null && src.dtype !== self.dtype) {
     throw runtimeError("scatter(): Expected self.dtype to be equal to src.dtype");
   }
@@ -104,6 +106,11 @@ function sourceValues(src: Tensor, index: Tensor): Float64Array {
 
 type Combine = (present: number, incoming: number) => number;
 
+/** A number cast to a dtype; infinities stand for what anything is written over, whatever the dtype. */
+function inDType(value: number, dtype: DType): number {
+  return Number.isFinite(value) ? convert(Float64Array.of(value), "float64", dtype)[0] : value;
+}
+
 function scattered(
   self: Tensor,
   dim: number,
@@ -117,9 +124,10 @@ function scattered(
   if (index.numel === 0) return out;
   const positions = targets(self.shape, at, index);
   const values = tensor === null ? null : sourceValues(tensor, index);
+  const number = typeof src === "number" ? inDType(src, self.dtype) : 0;
   for (let i = 0; i < positions.length; i++) {
     const p = positions[i];
-    const value = values === null ? (src as number) : values[i];
+    const value = values === null ? number : values[i];
     out.data[p] = combine === null ? value : combine(out.data[p], value);
   }
   return out;
@@ -238,7 +246,7 @@ export const scatter_reduce = op(
     const out = scattered(start, dim, index, src, rule.combine);
     if (reduce !== "mean") return out;
     const count = hits(self, dim, index, include_self);
-    return isFloatingPoint(self.dtype) ? div(out, count) : div_mode(out, count, "floor");
+    return isFloatingPoint(out.dtype) ? div(out, count) : div_mode(out, count, "floor");
   },
   backward: ({ grad, self, src, dim, index, reduce, include_self, result }): Record<string, Tensor> => {
     const own = (g: Tensor) => (include_self ? g : scatter_value(g, dim, index, 0));

@@ -8,7 +8,7 @@ import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, typeError, valueError } from "../tensor/errors.ts";
 import { FloatScalar } from "../tensor/scalar.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { alias, Tensor } from "../tensor/tensor.ts";
 import { index, index_put } from "./advanced-index.ts";
 import { cast } from "./cast.ts";
 import { fill_tensor, fromValues, scalarTensor } from "./creation.ts";
@@ -215,7 +215,7 @@ const alias_view = op(
   "-",
 )({
   doc: "Another view of the same elements.",
-  forward: ({ self }) => new Tensor(self.storage, self.shape, self.strides, self.offset, self.dtype),
+  forward: ({ self }) => alias(self),
   backward: { self: ({ grad }) => grad },
 });
 

@@ -5,9 +5,9 @@ import { castCopy, contiguousValues, convert, copyInto } from "../tensor/copy.ts
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
-import { numel, type Shape, sameShape, wrapDim } from "../tensor/shape.ts";
+import { formatShape, numel, type Shape, sameShape, wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
-import { zeros } from "./creation.ts";
+import { fromValues, zeros } from "./creation.ts";
 import { reshape } from "./movement.ts";
 import { sum } from "./reduce.ts";
 import { scaled } from "./scalar-arithmetic.ts";
@@ -81,6 +81,11 @@ function checkSource(self: Tensor, dim: number, index: Tensor, source: Tensor, n
   if (index.numel !== count) {
     throw indexError(
       `${name}(): Number of indices (${index.numel}) should be equal to source.size(dim): (${count}), for dim: ${dim}`,
+    );
+  }
+  if (name === "index_add" && self.ndim !== source.ndim) {
+    throw runtimeError(
+      `source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${formatShape(self.shape)} source.shape = ${formatShape(source.shape)}`,
     );
   }
   if (self.ndim > 0 && !sameShape(self.shape.toSpliced(dim, 1), source.shape.toSpliced(dim, 1))) {
@@ -178,9 +183,15 @@ export const index_fill_tensor = op(
   backward: {
     self: ({ grad, dim, index }) => index_fill(grad, dim, index, 0),
     index: "nondifferentiable",
-    value: ({ grad, dim, index }) => sum(index_select(grad, dim, index)),
+    value: ({ grad, dim, index }) => sum(index_select(grad, dim, eachOnce(index))),
   },
 });
+
+/** The positions in index, none twice. */
+function eachOnce(index: Tensor): Tensor {
+  const positions = [...new Set(contiguousValues(index))];
+  return fromValues(positions, [positions.length], index.dtype);
+}
 
 export const index_fill = op(
   "index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor",

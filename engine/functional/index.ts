@@ -3,8 +3,9 @@ import { provideAlgebra } from "../autograd/algebra.ts";
 import { add } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { ones, zeros } from "./creation.ts";
-import { as_strided_scatter, clone, readStrided } from "./movement.ts";
+import { clone } from "./movement.ts";
 import { sumTo } from "./reduce.ts";
+import { readStrided, write_strided } from "./strided.ts";
 
 export * from "./activation.ts";
 export * from "./activation-gated.ts";
@@ -80,6 +81,7 @@ export * from "./special-bessel.ts";
 export * from "./special-error.ts";
 export * from "./special-gamma.ts";
 export * from "./split.ts";
+export * from "./strided.ts";
 export * from "./take-along.ts";
 export * from "./trapezoid.ts";
 export * from "./trigonometry.ts";
@@ -97,6 +99,5 @@ provideAlgebra({
   zeros: (shape, dtype) => zeros(shape, dtype),
   ones: (shape, dtype) => ones(shape, dtype),
   readStrided,
-  writeStrided: (a, value, { shape, strides, offset }) =>
-    as_strided_scatter(a, value, shape, strides, offset),
+  writeStrided: (a, value, { shape, strides, offset }) => write_strided(a, value, shape, strides, offset),
 });

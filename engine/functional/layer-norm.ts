@@ -84,7 +84,18 @@ export const native_layer_norm = op(
   },
 });
 
-function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, bias: Tensor | null): void {
+function checkNormalized(
+  input: Tensor,
+  shape: Shape,
+  weight: Tensor | null,
+  bias: Tensor | null,
+  star: string,
+): void {
+  if (shape.length === 0) {
+    throw runtimeError(
+      "Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []",
+    );
+  }
   for (const [name, tensor] of [
     ["weight", weight],
     ["bias", bias],
@@ -98,7 +109,7 @@ function checkNormalized(input: Tensor, shape: Shape, weight: Tensor | null, bia
   const tail = input.shape.slice(Math.max(0, input.ndim - shape.length));
   if (input.ndim < shape.length || !sameShape(tail, shape)) {
     throw runtimeError(
-      `Given normalized_shape=${formatShape(shape)}, expected input with shape [*, ${shape.join(", ")}], but got input of size${formatShape(input.shape)}`,
+      `Given normalized_shape=${formatShape(shape)}, expected input with shape [${star}${shape.join(", ")}], but got input of size${formatShape(input.shape)}`,
     );
   }
 }
@@ -113,7 +124,7 @@ export const layer_norm = op(
   doc: "Normalisation over the last dims. weight, bias – normalized_shape or None.",
   formula: "out = (input − mean) / √(var + eps) · weight + bias",
   forward: ({ input, normalized_shape, weight, bias, eps }) => {
-    checkNormalized(input, normalized_shape, weight, bias);
+    checkNormalized(input, normalized_shape, weight, bias, "*, ");
     return native_layer_norm(input, normalized_shape, weight, bias, eps)[0];
   },
 });
@@ -201,10 +212,27 @@ export const rms_norm = op(
   doc: "Division by the root mean square over the last dims; eps defaults to the dtype's resolution.",
   formula: "out = input / √(mean(input²) + eps) · weight",
   forward: ({ input, normalized_shape, weight, eps }) => {
+    checkNormalized(input, normalized_shape, weight, null, "*");
     const dims = lastDims(normalized_shape.length, input.ndim);
     const epsilon = eps ?? (input.dtype === "float64" ? 2 ** -52 : 2 ** -23);
     const scale = rsqrt(add(mean_dim(pow_scalar(input, 2), dims, true), scalarTensor(epsilon)));
     const out = mul(input, scale);
     return weight === null ? out : mul(out, weight);
   },
+});
+
+op(
+  "group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1e-05, bool cudnn_enabled=True) -> Tensor",
+  "torch",
+)({
+  doc: "Normalisation over groups of channels.",
+  forward: ({ input, num_groups, weight, bias, eps }) => group_norm(input, num_groups, weight, bias, eps),
+});
+
+op(
+  "rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor",
+  "torch",
+)({
+  doc: "Division by the root mean square over the last dims.",
+  forward: ({ input, normalized_shape, weight, eps }) => rms_norm(input, normalized_shape, weight, eps),
 });

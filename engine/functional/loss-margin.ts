@@ -1,6 +1,7 @@
 /** Native losses with a margin or a set of labels: multi_margin, multilabel_margin, soft_margin. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
@@ -17,15 +18,23 @@ function batchOf(self: Tensor): readonly [number, number] {
   return self.ndim === 2 ? [self.shape[0], self.shape[1]] : [1, self.numel];
 }
 
+function checkInput(self: Tensor): void {
+  if (self.ndim <= 2 && self.numel > 0) return;
+  throw runtimeError(
+    `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${formatShape(self.shape)}`,
+  );
+}
+
 function checkTargets(self: Tensor, target: Tensor): void {
   const [n] = batchOf(self);
-  if (self.ndim > 2 || self.numel === 0) {
+  checkInput(self);
+  if (target.ndim > 1 || target.numel !== n) {
     throw runtimeError(
-      `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${formatShape(self.shape)}`,
+      `multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [${n}], but got ${formatShape(target.shape)}. Input has shape ${formatShape(self.shape)}.`,
     );
   }
-  if (target.ndim > 1 || target.numel !== n) {
-    throw runtimeError(`inconsistent target size, expected ${n} but got ${formatShape(target.shape)}`);
+  if (target.dtype !== "int64") {
+    throw runtimeError(`expected scalar type Long but found ${SCALAR_TYPE[target.dtype]}`);
   }
 }
 
@@ -33,6 +42,9 @@ function checkTargets(self: Tensor, target: Tensor): void {
 function marginRows(self: Tensor, target: Tensor, p: number, margin: number, weight: Tensor | null) {
   checkTargets(self, target);
   const [n, classes] = batchOf(self);
+  if (weight !== null && weight.numel !== classes) {
+    throw runtimeError(`inconsistent weight size, expected ${classes} but got ${formatShape(weight.shape)}`);
+  }
   const x = contiguousValues(self);
   const labels = contiguousValues(target);
   const weights = weight === null ? null : contiguousValues(weight);
@@ -119,6 +131,7 @@ function labelsOf(target: ArrayLike<number>, start: number, classes: number): nu
 
 /** Per row: Σ over labels y and non-labels j of max(0, 1 − x[y] + x[j]) / C. */
 function labelRows(self: Tensor, target: Tensor) {
+  checkInput(self);
   if (self.ndim > 2 || !sameShape(self.shape, target.shape)) {
     throw runtimeError(
       `inconsistent target size: ${formatShape(target.shape)} for input of size: ${formatShape(self.shape)}`,

@@ -182,7 +182,7 @@ export const binary_cross_entropy_with_logits = op(
     },
     target: ({ grad, self, weight, pos_weight, reduction }) => {
       const slope =
-        pos_weight === null ? neg(self) : neg(add(self, mul(rsub_scalar(pos_weight, 1), logsigmoid(self))));
+        pos_weight === null ? neg(self) : sub(mul(rsub_scalar(pos_weight, 1), logsigmoid(self)), self);
       return weighted(mul(spreadReduction(grad, reduction, broadcastCount(self, weight)), slope), weight);
     },
     weight: "nondifferentiable",

@@ -108,6 +108,7 @@ export const sigmoid = op(
     }),
   backward: { self: ({ grad, result }) => sigmoid_backward(grad, result) },
 });
+
 export const sigmoid_ = inplace(sigmoid);
 
 export const tanh = op(

@@ -219,7 +219,7 @@ export const mv = op(
 
 export const matmul = op(
   "matmul(Tensor self, Tensor other) -> Tensor",
-  "torch method",
+  "torch method linalg",
 )({
   doc: "Matrix product with broadcasting over leading dims; vectors become rows or columns.",
   formula: "out = self @ other",

@@ -31,7 +31,9 @@ function emptyReduction(name: string, dim: number | null): Error {
     ? runtimeError(
         `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
       )
-    : indexError(`${name}(): Expected reduction dim ${dim} to have non-zero size.`);
+    : indexError(
+        `${name === "aminmax" ? name : `${name}()`}: Expected reduction dim ${dim} to have non-zero size.`,
+      );
 }
 
 /** Best value of each line along dim, and where it is. */
@@ -109,14 +111,6 @@ function restored(x: Tensor, dims: readonly number[], keepdim: boolean): Tensor 
   return [...dims].sort((a, b) => a - b).reduce((y, d) => unsqueeze(y, d), x);
 }
 
-export const max_other = op(
-  "max.other(Tensor self, Tensor other) -> Tensor",
-  "torch method",
-)({
-  doc: "Element-wise larger of two tensors.",
-  forward: ({ self, other }) => maximum(self, other),
-});
-
 export const max = op(
   "max(Tensor self) -> Tensor",
   "torch method",
@@ -125,6 +119,14 @@ export const max = op(
   node: "MaxBackward1",
   forward: ({ self }) => bestOfAll(self, LARGER, "max"),
   backward: { self: ({ grad, self, result }) => sharedGradient(grad, self, result, null) },
+});
+
+export const max_other = op(
+  "max.other(Tensor self, Tensor other) -> Tensor",
+  "torch method",
+)({
+  doc: "Element-wise larger of two tensors.",
+  forward: ({ self, other }) => maximum(self, other),
 });
 
 export const max_dim = op(
@@ -140,14 +142,6 @@ export const max_dim = op(
   },
 });
 
-export const min_other = op(
-  "min.other(Tensor self, Tensor other) -> Tensor",
-  "torch method",
-)({
-  doc: "Element-wise smaller of two tensors.",
-  forward: ({ self, other }) => minimum(self, other),
-});
-
 export const min = op(
   "min(Tensor self) -> Tensor",
   "torch method",
@@ -156,6 +150,14 @@ export const min = op(
   node: "MinBackward1",
   forward: ({ self }) => bestOfAll(self, SMALLER, "min"),
   backward: { self: ({ grad, self, result }) => sharedGradient(grad, self, result, null) },
+});
+
+export const min_other = op(
+  "min.other(Tensor self, Tensor other) -> Tensor",
+  "torch method",
+)({
+  doc: "Element-wise smaller of two tensors.",
+  forward: ({ self, other }) => minimum(self, other),
 });
 
 export const min_dim = op(
@@ -226,6 +228,11 @@ export const aminmax = op(
   doc: "Smallest and largest elements, over all or along dim.",
   forward: ({ self, dim, keepdim }) => {
     const dims = dim === null ? [] : [dim];
+    if (dim === null && self.numel === 0) {
+      throw runtimeError(
+        "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.",
+      );
+    }
     return [
       extreme(self, dims, keepdim, SMALLER, "aminmax"),
       extreme(self, dims, keepdim, LARGER, "aminmax"),

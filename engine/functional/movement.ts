@@ -1,5 +1,4 @@
 /** Movement: views and their adjoints. Nothing here computes; it only says where elements are. */
-import type { Geometry } from "../autograd/algebra.ts";
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, copyInto } from "../tensor/copy.ts";
@@ -24,91 +23,6 @@ export const contiguous = op(
   doc: "self when its elements lie in row-major order, else a copy that does.",
   forward: ({ self }) => (self.isContiguous ? self : clone(self)),
 });
-
-export const as_strided = op(
-  "as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)",
-  "torch method",
-)({
-  doc: "A view with the given size, stride and offset into the same storage.",
-  forward: ({ self, size, stride, storage_offset }) =>
-    alias(self, size, stride, storage_offset ?? self.offset),
-  backward: {
-    self: ({ grad, size, stride, storage_offset, shapeOf }) =>
-      stridedScatter(grad, shapeOf("self"), size, stride, storage_offset ?? 0),
-  },
-});
-
-/** Adjoint of reading a contiguous tensor of `shape` through a geometry: overlapping reads add up. */
-const as_strided_adjoint = op(
-  "as_strided_adjoint(Tensor grad, int[] shape, int[] size, int[] stride, int offset) -> Tensor",
-  "-",
-)({
-  doc: "Adds grad's elements where a strided view read them; zero elsewhere.",
-  forward: ({ grad, shape, size, stride, offset }) => {
-    const out = allocateTensor(shape, grad.dtype);
-    const target = alias(out, size, stride, offset);
-    const values = castCopy(grad, grad.dtype).data;
-    let i = 0;
-    visit(size, stride, offset, (at) => {
-      target.data[at] += values[i++];
-    });
-    return out;
-  },
-  backward: { grad: ({ grad, size, stride, offset }) => as_strided(packed(grad), size, stride, offset) },
-});
-
-/** grad in row-major order from the start of its storage, where absolute offsets mean what they say. */
-function packed(grad: Tensor): Tensor {
-  return grad.isContiguous && grad.offset === 0 ? grad : clone(grad);
-}
-
-export const as_strided_scatter = op(
-  "as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor",
-  "torch method",
-)({
-  doc: "A copy of self with the elements that a strided view covers replaced by src.",
-  forward: ({ self, src, size, stride, storage_offset }) => {
-    const out = castCopy(self, self.dtype);
-    copyInto(alias(out, size, stride, storage_offset ?? 0), src);
-    return out;
-  },
-  backward: {
-    self: ({ grad, size, stride, storage_offset }) =>
-      as_strided_scatter(grad, allocateTensor(size, grad.dtype), size, stride, storage_offset),
-    src: ({ grad, size, stride, storage_offset }) =>
-      as_strided(packed(grad), size, stride, storage_offset ?? 0),
-  },
-});
-
-/** Reads the elements of `a` that a view with this geometry covers. */
-export function readStrided(a: Tensor, { shape, strides, offset }: Geometry): Tensor {
-  return as_strided(packed(a), shape, strides, offset);
-}
-
-function visit(
-  size: readonly number[],
-  stride: readonly number[],
-  offset: number,
-  each: (at: number) => void,
-  d = 0,
-): void {
-  if (d === size.length) {
-    each(offset);
-    return;
-  }
-  for (let i = 0; i < size[d]; i++) visit(size, stride, offset + i * stride[d], each, d + 1);
-}
-
-/** Zeros of the given shape with `grad` laid over the elements that a strided view of it covers. */
-export function stridedScatter(
-  grad: Tensor,
-  shape: readonly number[],
-  size: readonly number[],
-  stride: readonly number[],
-  offset: number,
-): Tensor {
-  return as_strided_adjoint(grad, shape, size, stride, offset);
-}
 
 export const view = op(
   "view(Tensor(a) self, SymInt[] size) -> Tensor(a)",
@@ -228,7 +142,7 @@ export const permute = op(
 
 export const transpose = op(
   "transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "A view with two dims swapped.",
   aliases: ["swapaxes", "swapdims"],
@@ -248,7 +162,7 @@ export const transpose = op(
 
 export const t = op(
   "t(Tensor(a) self) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "The transpose of a matrix, as a view; tensors of fewer dims are returned as views of themselves.",
   formula: "out[i, j] = self[j, i]",
@@ -262,7 +176,7 @@ export const t = op(
 
 export const unsqueeze = op(
   "unsqueeze(Tensor(a) self, int dim) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "A view with a dim of size 1 inserted at dim.",
   forward: ({ self, dim }) => {
@@ -284,7 +198,7 @@ function dropDims(self: Tensor, drop: (d: number) => boolean): Tensor {
 
 export const squeeze = op(
   "squeeze(Tensor(a) self) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "A view without the dims of size 1.",
   forward: ({ self }) => dropDims(self, () => true),
@@ -293,7 +207,7 @@ export const squeeze = op(
 
 export const squeeze_dim = op(
   "squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "A view without dim when its size is 1.",
   forward: ({ self, dim }) => {
@@ -320,7 +234,7 @@ export const squeeze_own = op(
 
 export const squeeze_dims = op(
   "squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)",
-  "torch method",
+  "torch method inplace",
 )({
   doc: "A view without those dims whose size is 1.",
   forward: ({ self, dim }) => {

@@ -1,9 +1,8 @@
 /** Pooling over up to three spatial dims: max with indices, average, adaptive; gradients by scatter and gather. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
-import { allocate } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, numel, type Shape } from "../tensor/shape.ts";
+import { allocate, isFloatingPoint } from "../tensor/dtype.ts";
+import { numel, type Shape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { computeDType, finish } from "./loops.ts";
 
@@ -193,13 +192,14 @@ export function averagePool(
   const compute = computeDType(input.dtype);
   const x = values(input);
   const out = allocate(compute, numel(shape));
+  const whole = !isFloatingPoint(input.dtype);
   let to = 0;
   for (let base = 0; base < x.length; base += plane) {
     for (let w = 0; w < table.length; w++) {
       const window = table[w];
       let total = 0;
       for (let k = 0; k < window.length; k++) total += x[base + window[k]];
-      out[to++] = total / divisors[w];
+      out[to++] = whole ? Math.trunc(total / divisors[w]) : total / divisors[w];
     }
   }
   return finish(out, compute, shape, input.dtype);
@@ -226,12 +226,4 @@ export function averageSpread(
     }
   }
   return finish(out, compute, size, grad.dtype);
-}
-
-/** PyTorch's sentence for inputs with too few or too many dims. */
-export function checkDims(name: string, input: Tensor, spatial: number): void {
-  if (input.ndim === spatial + 1 || input.ndim === spatial + 2) return;
-  throw runtimeError(
-    `${name}: Expected ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${formatShape(input.shape)}`,
-  );
 }

@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
 import { eq } from "./compare.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
-import { type BinaryKernel, binary, computeDType, mapped, unary } from "./loops.ts";
+import { type BinaryKernel, binary, computeDType, mapped, unary, zipped } from "./loops.ts";
 import { log } from "./math.ts";
 import { where } from "./where.ts";
 
@@ -23,13 +23,21 @@ const POW: BinaryKernel = (o, oo, a, ao, as, b, bo, bs, n) => {
   for (let i = 0; i < n; i++) o[oo + i] = power(a[ao + i * as], b[bo + i * bs]);
 };
 
+/** Whole numbers: what 1 and -1 give for a negative power is whole; everything else rounds to 0. */
+function wholePower(x: number, y: number): number {
+  if (y >= 0) return x ** y;
+  return x === 1 ? 1 : x === -1 ? (y % 2 === 0 ? 1 : -1) : 0;
+}
+
+const WHOLE_POW: BinaryKernel = zipped(wholePower);
+
 function powTensors(self: Tensor, exponent: Tensor): Tensor {
   const dtype = resultType([self, exponent]);
   const whole = !dtype.startsWith("float") && !dtype.startsWith("bfloat");
-  if (whole && exponent.ndim === 0 && exponent.data[exponent.offset] < 0) {
+  if (whole && exponent.wrappedNumber && exponent.data[exponent.offset] < 0) {
     throw runtimeError("Integers to negative integer powers are not allowed.");
   }
-  return binary(self, exponent, computeDType(dtype), dtype, POW);
+  return binary(self, exponent, computeDType(dtype), dtype, whole ? WHOLE_POW : POW);
 }
 
 /** Exponents that PyTorch multiplies or divides out, rounding after each step. */
@@ -68,21 +76,6 @@ function shifted(scalar: Scalar, delta: number): Scalar {
   return scalarKind(scalar) === "float" ? float(value) : value;
 }
 
-export const pow_scalar = op(
-  "pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor",
-  "torch method inplace",
-)({
-  doc: "Element-wise power with a number as exponent.",
-  formula: "out = self ^ exponent",
-  forward: ({ self, exponent }) => powNumber(self, exponent),
-  backward: {
-    self: ({ grad, self, exponent }) =>
-      scalarValue(exponent) === 0
-        ? zeros_like(grad)
-        : mul(grad, mul(pow_scalar(self, shifted(exponent, -1)), scalarTensor(exponent))),
-  },
-});
-
 export const pow = op(
   "pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor",
   "torch method inplace",
@@ -117,6 +110,21 @@ export const pow_base = op(
       scalarValue(self) === 0
         ? zeros_like(grad)
         : mul(grad, mul(result, scalarTensor(float(Math.log(scalarValue(self)))))),
+  },
+});
+
+export const pow_scalar = op(
+  "pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor",
+  "torch method inplace",
+)({
+  doc: "Element-wise power with a number as exponent.",
+  formula: "out = self ^ exponent",
+  forward: ({ self, exponent }) => powNumber(self, exponent),
+  backward: {
+    self: ({ grad, self, exponent }) =>
+      scalarValue(exponent) === 0
+        ? zeros_like(grad)
+        : mul(grad, mul(pow_scalar(self, shifted(exponent, -1)), scalarTensor(exponent))),
   },
 });
 

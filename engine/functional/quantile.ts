@@ -113,7 +113,7 @@ function quantiles(self: Tensor, qs: readonly number[], options: Options): Tenso
     const result = oneQuantile(values, at, q, counts, options.interpolation);
     const marked = nan === null ? result : where(nan, full_like(result, Number.NaN), result);
     if (!options.keepdim) return squeeze_own(marked, at);
-    return options.dim === null
+    return options.dim === null || self.ndim === 0
       ? reshape(
           marked,
           self.shape.map(() => 1),

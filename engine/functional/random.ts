@@ -1,7 +1,9 @@
 /** Random tensors and in-place random fills, from the default generator unless one is given. */
+
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import { DTYPES, type DType } from "../tensor/dtype.ts";
+import { DTYPES, type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { getDefaultDType } from "../tensor/promotion.ts";
 import {
@@ -232,6 +234,11 @@ export const multinomial = op(
 )({
   doc: "Indices drawn with the weights in each row of self.",
   forward: ({ self, num_samples, replacement, generator }) => {
+    if (!isFloatingPoint(self.dtype)) {
+      throw runtimeError(
+        `multinomial only supports floating-point dtypes for input, got: ${SCALAR_TYPE[self.dtype]}`,
+      );
+    }
     const drawn = drawCategories(self, num_samples, replacement, stream(generator));
     return wrapData(drawn, [...self.shape.slice(0, -1), num_samples], "int64");
   },

@@ -1,7 +1,7 @@
 /** Other arrangements of the same elements: flip, roll, rot90, repeat, tile and repeat_interleave. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { indexError, runtimeError } from "../tensor/errors.ts";
 import { numel, type Shape, wrapDim, wrapDims } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { cat } from "./cat.ts";
@@ -72,6 +72,7 @@ export const roll = op(
     if (shifts.length !== dims.length) {
       throw runtimeError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
     }
+    if (self.ndim === 0) throw indexError(`Dimension specified as ${dims[0]} but tensor has no dimensions`);
     return shifts.reduce((x, shift, i) => rolled(x, shift, wrapDim(dims[i], self.ndim)), self);
   },
   backward: {

@@ -1,7 +1,7 @@
 /** Taking tensors apart into views: split, chunk, unbind, tensor_split and their kin. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { indexError, runtimeError } from "../tensor/errors.ts";
 import { formatShape, type Shape, wrapDim } from "../tensor/shape.ts";
 import { alias, type Tensor } from "../tensor/tensor.ts";
 import { cat, stack } from "./cat.ts";
@@ -122,7 +122,7 @@ export const unbind = op(
 )({
   doc: "A view for each index of dim, without that dim.",
   forward: ({ self, dim }) => {
-    if (self.ndim === 0) throw runtimeError("Dimension specified as 0 but tensor has no dimensions");
+    if (self.ndim === 0) throw indexError("Dimension specified as 0 but tensor has no dimensions");
     const at = wrapDim(dim, self.ndim);
     const [shape, strides] = [self.shape.toSpliced(at, 1), self.strides.toSpliced(at, 1)];
     return Array.from({ length: self.shape[at] }, (_, i) =>
@@ -206,7 +206,7 @@ export const tensor_split_tensor = op(
 function fixedSplit(self: Tensor, name: string, least: number, dim: number): (count: number) => Tensor[] {
   if (self.ndim < least) {
     throw runtimeError(
-      `torch.${name} requires a tensor with at least ${least} dimension${least === 1 ? "" : "s"}, but got a tensor with ${self.ndim} dimensions!`,
+      `torch.${name} requires a tensor with at least ${least} dimension, but got a tensor with ${self.ndim} dimensions!`,
     );
   }
   return (count) => {

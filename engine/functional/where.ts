@@ -37,3 +37,12 @@ export const where = op(
     other: ({ grad, condition }) => where(condition, zeros_like(grad), grad),
   },
 });
+
+/** The method's first argument is not the function's. */
+export const where_method = op(
+  "where(Tensor self, Tensor condition, Tensor other) -> Tensor",
+  "method",
+)({
+  doc: "self where condition is True, other elsewhere; all three broadcast.",
+  forward: ({ self, condition, other }) => where(condition, self, other),
+});

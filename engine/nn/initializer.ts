@@ -40,7 +40,7 @@ export function initializer<const S extends string>(schemaText: S) {
       if (!(tensor instanceof Tensor)) throw new TypeError(`${schema.name}: the first argument is no tensor`);
       const named = Object.fromEntries(schema.args.map((arg, i) => [arg.name, args[i] ?? arg.default]));
       noGrad(() => erased.fill(named));
-      tensor.storage.version++;
+      tensor.bumpVersion();
       observer()?.written?.(tensor);
       return tensor;
     };

@@ -133,7 +133,7 @@ function stepOne(
 
 /** A tensor's elements to write to; what had to be copied is written back in the end. */
 function writable(tensor: Tensor, writes: (() => void)[]): Floats {
-  tensor.storage.version++;
+  tensor.bumpVersion();
   const values = floats(contiguousValues(tensor));
   if (tensor.isContiguous) return values;
   writes.push(() => copyInto(tensor, wrapData(values, tensor.shape, tensor.dtype)));

@@ -96,7 +96,8 @@ function wrap(read: Reader, decode: Decoder): Reader {
   return (values) => decode.wrapNumber(read(values) as number | boolean | FloatScalar);
 }
 
-function scalarOf(tensor: Tensor): number | boolean | FloatScalar {
+/** The only element as a number of the tensor's kind. */
+export function scalarOf(tensor: Tensor): number | boolean | FloatScalar {
   const value = itemOf(tensor);
   if (tensor.dtype === "bool") return value !== 0;
   return tensor.dtype.includes("int") ? value : new FloatScalar(value);

@@ -67,4 +67,47 @@ describe("binding", () => {
       "add() got an unexpected keyword argument 'beta'",
     );
   });
+
+  test("lists every signature when none fits, the forms with a number included", () => {
+    const eq = overload("eq.Tensor(Tensor self, Tensor other) -> Tensor");
+    expect(() => resolve([eq], parseSpec("ii"), { ...context, name: "eq" })).toThrow(
+      "eq() received an invalid combination of arguments - got (int, int), but expected one of:\n * (Tensor input, Tensor other, *, Tensor out = None)\n * (Tensor input, Number other, *, Tensor out = None)\n",
+    );
+  });
+
+  test("says of which signature the arguments have the count but not the types", () => {
+    const hsplit = [
+      overload("hsplit.int(Tensor(a) self, int sections) -> Tensor(a)[]"),
+      overload("hsplit.array(Tensor(a) self, int[] indices) -> Tensor(a)[]"),
+    ];
+    expect(() => resolve(hsplit, parseSpec("Ts"), { ...context, name: "hsplit" })).toThrow(
+      " * (Tensor input, int sections)\n      didn't match because some of the arguments have invalid types: (Tensor, !str!)\n",
+    );
+  });
+
+  test("takes a number for a tensor only where PyTorch does", () => {
+    const atan2 = overload("atan2(Tensor self, Tensor other) -> Tensor");
+    expect(() => resolve([atan2], parseSpec("Ti"), { ...context, name: "atan2" })).toThrow(
+      "atan2(): argument 'other' (position 2) must be Tensor, not int",
+    );
+    const plan = resolve([ADD], parseSpec("Ti"), { ...context, name: "add" });
+    expect(plan.readers[1]?.([7, 2])).toBe(TENSOR);
+  });
+
+  test("counts a hidden form of add: what is missing is not named", () => {
+    expect(() => resolve([ADD], parseSpec("T"), { ...context, name: "add" })).toThrow(
+      "add() received an invalid combination of arguments - got (Tensor), but expected (Tensor input, Tensor other, *, Number alpha = 1, Tensor out = None)",
+    );
+  });
+
+  test("looks into lists only once the signature is chosen", () => {
+    const cat = overload("cat(Tensor[] tensors, int dim=0) -> Tensor");
+    expect(() => resolve([cat], parseSpec("[Tn]"), { ...context, name: "cat" })).toThrow(
+      "expected Tensor as element 1 in argument 0, but got NoneType",
+    );
+    const zeros = overload("zeros(int[] size) -> Tensor");
+    expect(() => resolve([zeros], parseSpec("[is]"), { ...context, name: "zeros" })).toThrow(
+      `zeros(): argument 'size' failed to unpack the object at pos 2 with error "type must be tuple of ints,but got str"`,
+    );
+  });
 });

@@ -62,6 +62,8 @@ const INT64_MIN = -(2 ** 63);
 
 export function convertInto(out: TypedArray, at: number, values: TypedArray, from: DType, to: DType): void {
   const n = values.length;
+  // A view of nothing may start beyond the storage's end.
+  if (n === 0) return;
   if (from === to || to === "float32" || to === "float64") {
     out.set(values, at);
   } else if (to === "bool") {

@@ -56,6 +56,7 @@ export function wrapDim(dim: number, ndim: number): number {
 /** Wraps a list of dims and rejects repeats; null or empty means all. */
 export function wrapDims(dims: readonly number[] | null, ndim: number): number[] {
   if (dims === null || dims.length === 0) return Array.from({ length: ndim }, (_, d) => d);
+  if (ndim > 64) throw runtimeError("only tensors with up to 64 dims are supported");
   const wrapped = dims.map((dim) => wrapDim(dim, ndim));
   // A 0-d tensor takes dim 0 and -1, and has nothing to reduce along it.
   if (ndim === 0) return [];

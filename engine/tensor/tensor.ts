@@ -72,6 +72,8 @@ export class Tensor implements StridedData {
   rebased = 0;
   /** A Python number in tensor clothes: it takes part in type promotion with low priority. */
   wrappedNumber = false;
+  /** Counts in-place writes apart from the storage's: of `t.data` and its views. */
+  ownVersion: { version: number } | null = null;
   /** Index under which a foreign runtime (Python) refers to it; 0 when it does not. */
   handle = 0;
 
@@ -85,6 +87,16 @@ export class Tensor implements StridedData {
 
   get data(): TypedArray {
     return this.storage.data;
+  }
+
+  /** How many times its elements were written to in place, as autograd counts. */
+  get version(): number {
+    return (this.ownVersion ?? this.storage).version;
+  }
+
+  /** Counts one more write. */
+  bumpVersion(): void {
+    (this.ownVersion ?? this.storage).version++;
   }
 
   get ndim(): number {
@@ -121,5 +133,7 @@ export function alias(
   strides: Shape = of.strides,
   offset: number = of.offset,
 ): Tensor {
-  return new Tensor(of.storage, shape, strides, offset, of.dtype);
+  const view = new Tensor(of.storage, shape, strides, offset, of.dtype);
+  view.ownVersion = of.ownVersion;
+  return view;
 }

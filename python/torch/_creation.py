@@ -3,6 +3,7 @@
 import torch
 from torch import _types as types
 from torch._tensor import Tensor, _create
+from torch._tensor_support import set_requires_grad
 
 
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
@@ -11,7 +12,7 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=Fal
         types.check_device(device)
     out = _from_data(data, dtype)
     if requires_grad:
-        out.requires_grad_()
+        set_requires_grad(out, True, "Only Tensors of floating point and complex dtype can require gradients")
     return out
 
 

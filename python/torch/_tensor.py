@@ -7,6 +7,7 @@ from torch._tensor_facts import Facts
 from torch._tensor_operators import Operators, install_methods
 from torch._tensor_support import create as _create
 from torch._tensor_support import guard
+from torch._tensor_support import set_requires_grad as _set_requires_grad
 from torch._tensor_values import Values
 from torch._types import Size
 
@@ -58,10 +59,10 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @requires_grad.setter
     def requires_grad(self, value):
-        guard(js.setRequiresGrad, self._handle, bool(value))
+        _set_requires_grad(self, bool(value), "only Tensors of floating point and complex dtype can require gradients")
 
     def requires_grad_(self, requires_grad=True):
-        guard(js.setRequiresGrad, self._handle, requires_grad)
+        _set_requires_grad(self, requires_grad, "only Tensors of floating point dtype can require gradients")
         return self
 
     @property
@@ -135,7 +136,7 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @property
     def data(self):
-        return Tensor._wrap(js.leafAlias(self._handle, False))
+        return Tensor._wrap(js.dataAlias(self._handle))
 
     @data.setter
     def data(self, value):

@@ -44,3 +44,8 @@ def create(dtype_name, shape_text, flat):
         return core.Tensor._wrap(js.create(dtype_name, shape_text, to_js(array("d", flat))))
     except JsException as error:
         engine.raise_from_js(error)
+
+
+def set_requires_grad(tensor, value, sentence):
+    """`sentence` is raised for integers: PyTorch says it differently where a tensor is made, set and changed."""
+    guard(js.setRequiresGrad, tensor._handle, value, sentence)

@@ -2,9 +2,11 @@
 import { callInPlace, checkWritable, writeResult } from "../../engine/autograd/inplace.ts";
 import { declaredOps, type OpDeclaration } from "../../engine/autograd/op.ts";
 import { scalarTensor } from "../../engine/functional/creation.ts";
-import { type Plan, resolve, signatureLine } from "../../engine/schema/bind.ts";
+import { type Plan, resolve } from "../../engine/schema/bind.ts";
 import type { Decoder } from "../../engine/schema/match.ts";
+import { signatureLine } from "../../engine/schema/mismatch.ts";
 import { parseSpec } from "../../engine/schema/spec.ts";
+import { isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { Generator } from "../../engine/tensor/random-generator.ts";
 import { FloatScalar } from "../../engine/tensor/scalar.ts";
@@ -197,6 +199,9 @@ function finish(
     args[last] === true &&
     result instanceof Tensor
   ) {
+    if (!isFloatingPoint(result.dtype)) {
+      throw runtimeError("Only Tensors of floating point and complex dtype can require gradients");
+    }
     result.requiresGrad = true;
   }
   if (plan.out === null) return result;

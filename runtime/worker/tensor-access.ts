@@ -41,7 +41,7 @@ const storageIds = new WeakMap<object, number>();
 let lastStorage = 0;
 
 export function version(handle: number): number {
-  return tensorAt(handle).storage.version;
+  return tensorAt(handle).version;
 }
 
 export function dtype(handle: number): DType {
@@ -57,7 +57,8 @@ export function requiresGrad(handle: number): boolean {
   return tensor.requiresGrad || gradFnOf(tensor) !== null;
 }
 
-export function setRequiresGrad(handle: number, value: boolean): void {
+/** `sentence`: PyTorch says it differently where a tensor is made, set and changed. */
+export function setRequiresGrad(handle: number, value: boolean, sentence: string): void {
   const tensor = tensorAt(handle);
   if (gradFnOf(tensor) !== null) {
     if (value) return;
@@ -66,7 +67,7 @@ export function setRequiresGrad(handle: number, value: boolean): void {
     );
   }
   if (value && !isFloatingPoint(tensor.dtype)) {
-    throw runtimeError("only Tensors of floating point dtype can require gradients");
+    throw runtimeError(sentence);
   }
   tensor.requiresGrad = value;
 }
@@ -133,6 +134,13 @@ function parseShape(text: string): number[] {
 export function leafAlias(handle: number, wantsGrad: boolean): number {
   const leaf = alias(tensorAt(handle));
   leaf.requiresGrad = wantsGrad;
+  return hold(leaf);
+}
+
+/** `t.data`: the same elements, and a count of writes of its own. */
+export function dataAlias(handle: number): number {
+  const leaf = alias(tensorAt(handle));
+  leaf.ownVersion = { version: 0 };
   return hold(leaf);
 }
 
