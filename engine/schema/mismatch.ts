@@ -268,5 +268,5 @@ function parametersOf(
 /** An optional bool that is not given counts as False. */
 function shownDefault({ type, defaultText }: SchemaArg): string {
   if (type.base === "bool" && defaultText === "None") return "False";
-  return defaultText.replace(/^(-?\d+)\.0*$/, "$1");
+  return defaultText.replace(/^(-?\d+)\.$/, "$1");
 }
