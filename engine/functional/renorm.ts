@@ -68,9 +68,10 @@ export const linalg_vander = op(
   doc: "Powers of the elements of x along a new last dim, from 0 on.",
   formula: "out[…, i, j] = x[…, i]^j",
   forward: ({ x, N }) => {
-    const count = N ?? x.shape[x.ndim - 1];
+    const points = x.ndim === 0 ? unsqueeze(x, 0) : x;
+    const count = N ?? points.shape[points.ndim - 1];
     if (count <= 1) throw runtimeError("N must be greater than 1.");
-    return powers(x, count);
+    return powers(points, count);
   },
 });
 

@@ -84,6 +84,7 @@ export function convertInto(out: TypedArray, at: number, values: TypedArray, fro
 
 /** Writes `source`, broadcast to `target`'s shape and cast to its dtype, into `target`'s elements. */
 export function copyInto(target: Tensor, source: Tensor): void {
+  if (target.numel === 0) return;
   const shape = target.shape;
   let values: TypedArray;
   if (sameShape(source.shape, shape)) values = contiguousValues(source);

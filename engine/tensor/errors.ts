@@ -7,7 +7,8 @@ export type ErrorKind =
   | "IndexError"
   | "NotImplementedError"
   | "AttributeError"
-  | "MemoryError";
+  | "MemoryError"
+  | "_LinAlgError";
 
 /** What the engine knows about a wrong shape, for the page to draw. */
 export interface ShapeConflict {
@@ -42,4 +43,9 @@ export function typeError(message: string): TorchError {
 
 export function valueError(message: string): TorchError {
   return new TorchError("ValueError", message);
+}
+
+/** A matrix that is singular or not positive-definite. */
+export function linAlgError(message: string): TorchError {
+  return new TorchError("_LinAlgError", message);
 }

@@ -19,7 +19,16 @@ _call = js.call
 _call_at = js.callAt
 _new = object.__new__
 
+
+class LinAlgError(RuntimeError):
+    """A matrix that is singular or not positive-definite."""
+
+
+# PyTorch's names for it, which are in what a traceback prints.
+LinAlgError.__module__, LinAlgError.__name__, LinAlgError.__qualname__ = "torch._C", "_LinAlgError", "_LinAlgError"
+
 _ERRORS = {
+    "_LinAlgError": LinAlgError,
     "RuntimeError": RuntimeError,
     "TypeError": TypeError,
     "ValueError": ValueError,

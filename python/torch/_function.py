@@ -24,11 +24,16 @@ class Function:
         formula = f"\n\n    {self.formula}" if self.formula else ""
         return f"{shown}\n\n{self.doc}{formula}\n"
 
+    def _spoken_name(self):
+        """What PyTorch calls it in its results: `linalg_slogdet`."""
+        prefix = f"{self.namespace}_" if self.namespace in ("linalg", "special") else ""
+        return prefix + self.name.lstrip("_")
+
     def result_type(self, overload):
         """`torch.return_types.max`, made when first needed."""
         found = self._result_types.get(overload)
         if found is None:
-            found = _make_result_type(self.name.lstrip("_"), self._returns[overload])
+            found = _make_result_type(self._spoken_name(), self._returns[overload])
             self._result_types[overload] = found
         return found
 

@@ -127,7 +127,7 @@ def sample_derivatives(function, row, twice):
     def of_inputs(*moved):
         torch.manual_seed(0)
         queue = list(moved)
-        return plain(function(*substitute(args, queue), **substitute(kwargs, queue)))
+        return plain(function(*shaped(substitute(args, queue), row), **substitute(kwargs, queue)))
 
     why = gradient_problem(of_inputs, inputs)
     if why is not None:
@@ -137,6 +137,16 @@ def sample_derivatives(function, row, twice):
         if why is not None:
             return ("kink" if why == "kink" else "gradgradcheck"), why
     return "smooth", None
+
+
+def shaped(args, row):
+    """The arguments, where the function reads but one triangle of a matrix: as f(A + Aᵀ), or f(tril A)."""
+    if "oneTriangle" not in row:
+        return args
+    kind, place = row["oneTriangle"]
+    matrix = args[place]
+    made = matrix + matrix.mT if kind == "symmetric" else matrix.triu() if row["kwargs"].get("upper") else matrix.tril()
+    return [*args[:place], made, *args[place + 1 :]]
 
 
 def substitute(value, queue):
