@@ -66,7 +66,7 @@ const conv_forward = op(
     const sizes = outputSizes(input.shape, weight.shape, options);
     const compute = computeDType(input.dtype);
     const g = geometry(input.shape, weight.shape, sizes, options);
-    const out = convForward(g, values(input), values(weight), compute);
+    const out = convForward(g, values(input), values(weight), null, compute);
     return finish(out, compute, [input.shape[0], weight.shape[0], ...sizes], input.dtype);
   },
   backward: {
@@ -131,7 +131,13 @@ export const convolution = op(
   doc: "Convolution of input (N, C, …) with weight; transposed: its adjoint, with weight (C, O/groups, …).",
   forward: ({ input, weight, bias, transposed, output_padding, ...options }) => {
     const { stride, padding, dilation, groups } = options;
-    if (!transposed) return withBias(conv_forward(input, weight, stride, padding, dilation, groups), bias);
+    if (!transposed) {
+      const sizes = outputSizes(input.shape, weight.shape, options);
+      const compute = computeDType(input.dtype);
+      const g = geometry(input.shape, weight.shape, sizes, options);
+      const out = convForward(g, values(input), values(weight), bias === null ? null : values(bias), compute);
+      return finish(out, compute, [input.shape[0], weight.shape[0], ...sizes], input.dtype);
+    }
     const size = transposedSizes(input.shape, weight.shape, options, output_padding);
     return withBias(conv_input(input, weight, size, stride, padding, dilation, groups), bias);
   },

@@ -26,27 +26,31 @@ export interface Summation {
   readonly start: "anew" | "added" | "continued";
 }
 
-/** The partial sums of PyTorch's BLAS on a machine with AVX-512. */
+/** Terms of a partial sum: those of PyTorch's BLAS on a machine with AVX-512, which cuts short sums in halves. */
 const BLOCK = 192;
+
+function blockOf(inner: number): number {
+  return inner > BLOCK && inner < 2 * BLOCK ? Math.floor(inner / 2) : BLOCK;
+}
 
 /** Multiply-adds up to which float32 sums are fused: that costs up to five times as much as a plain sum. */
 const FUSED_LIMIT = 2 ** 18;
-
-const FUSED: Summation = { rounding: "fused", block: BLOCK, start: "anew" };
-const PLAIN: Summation = { rounding: "plain", block: BLOCK, start: "anew" };
-const EXACT: Summation = { rounding: "exact", block: BLOCK, start: "anew" };
 
 /**
  * Depends on the shape alone, so that the same product has the same bits wherever it is computed. PyTorch's BLAS fuses
  * except in narrow products; in large ones speed matters more than its last bit.
  */
-function summationOf(out: TypedArray, { rows, columns: inner }: Matrix, { columns }: Matrix): Summation {
-  if (!(out instanceof Float32Array)) return EXACT;
-  return rows >= 4 && columns >= 12 && rows * columns * inner <= FUSED_LIMIT ? FUSED : PLAIN;
+function roundingOf(
+  out: TypedArray,
+  { rows, columns: inner }: Matrix,
+  { columns }: Matrix,
+): Summation["rounding"] {
+  if (!(out instanceof Float32Array)) return "exact";
+  return rows >= 4 && columns >= 12 && rows * columns * inner <= FUSED_LIMIT ? "fused" : "plain";
 }
 
 /**
- * `out[outOffset…] = a · b`, row-major.
+ * `out[outOffset…] = a · b`, row-major, or with `start` "added" `out[outOffset…] += a · b`.
  *
  * @param out Float32Array or Float64Array; `a` and `b` are of the same type
  */
@@ -55,9 +59,20 @@ export function gemm(
   outOffset: number,
   a: Matrix,
   b: Matrix,
-  summation: Summation = summationOf(out, a, b),
+  start: Summation["start"] = "anew",
+): void {
+  multiply({ rounding: roundingOf(out, a, b), block: blockOf(a.columns), start }, out, outOffset, a, b);
+}
+
+/** The same with a summation of the caller's choice. */
+export function multiply(
+  summation: Summation,
+  out: TypedArray,
+  outOffset: number,
+  a: Matrix,
+  b: Matrix,
 ): void {
   if (a.rows === 0 || b.columns === 0) return;
-  const multiply = simdKernels()?.multiply ?? multiplyPortably;
-  multiply(summation, out, outOffset, a, b);
+  const kernel = simdKernels()?.multiply ?? multiplyPortably;
+  kernel(summation, out, outOffset, a, b);
 }

@@ -6,7 +6,7 @@ import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { broadcastShapes, formatShape, numel, type Shape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
@@ -109,6 +109,15 @@ function scaled(x: Tensor, by: Scalar): Tensor {
   return scalarValue(by) === 1 ? x : mul(x, scalarTensor(by));
 }
 
+/** self + mat1 · mat2 in float32 or float64: partial sums are added to self one by one, as PyTorch's BLAS does. */
+function addedProduct(self: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
+  sameDType(mat1, mat2);
+  const out = allocateTensor([mat1.shape[0], mat2.shape[1]], self.dtype);
+  addOnto(out, expand(self, out.shape));
+  gemm(out.data, 0, matrix(mat1, self.dtype), matrix(mat2, self.dtype), "added");
+  return out;
+}
+
 export const addmm = op(
   "addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
   "torch method inplace",
@@ -119,10 +128,10 @@ export const addmm = op(
     if (mat1.ndim !== 2) throw runtimeError(`mat1 must be a matrix, got ${mat1.ndim}-D tensor`);
     if (mat2.ndim !== 2) throw runtimeError(`mat2 must be a matrix, got ${mat2.ndim}-D tensor`);
     checkInner(mat1, mat2);
+    const isPlain = scalarValue(alpha) === 1 && scalarValue(beta) === 1 && self.dtype === mat1.dtype;
+    if (isPlain && computeDType(self.dtype) === self.dtype) return addedProduct(self, mat1, mat2);
     const product = scaled(mm(mat1, mat2), alpha);
-    const addend = expand(scaled(self, beta), product.shape);
-    const direct = product.dtype === self.dtype && computeDType(self.dtype) === self.dtype;
-    return direct ? addOnto(product, addend) : add(product, addend);
+    return add(product, scaled(expand(self, product.shape), beta));
   },
   backward: {
     self: ({ grad, beta }) => scaled(grad, beta),

@@ -5,11 +5,12 @@ import { runtimeError } from "../tensor/errors.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add } from "./arithmetic.ts";
-import { bmm, mv } from "./matmul.ts";
+import { addmm, bmm, mm, mv } from "./matmul.ts";
 import { expand, t, transpose, unsqueeze } from "./movement.ts";
 import { outer } from "./products.ts";
 import { sum_dim } from "./reduce.ts";
 import { scaled } from "./scalar-arithmetic.ts";
+import { select } from "./slice.ts";
 
 /** beta · self + alpha · product in the dtype of the product: integers take the whole part of a factor. */
 function combined(self: Tensor, product: Tensor, beta: Scalar, alpha: Scalar): Tensor {
@@ -97,7 +98,15 @@ export const addbmm = op(
   formula: "out = beta · self + alpha · Σ_b (batch1[b] · batch2[b])",
   forward: ({ self, batch1, batch2, beta, alpha }) => {
     checkBatches(batch1, batch2);
-    return combined(self, sum_dim(bmm(batch1, batch2), [0]), beta, alpha);
+    if (!isFloatingPoint(batch1.dtype) || batch1.shape[0] === 0) {
+      return combined(self, sum_dim(bmm(batch1, batch2), [0]), beta, alpha);
+    }
+    // One product after the other, as PyTorch adds them.
+    let out = combined(self, mm(select(batch1, 0, 0), select(batch2, 0, 0)), beta, alpha);
+    for (let b = 1; b < batch1.shape[0]; b++) {
+      out = addmm(out, select(batch1, 0, b), select(batch2, 0, b), 1, alpha);
+    }
+    return out;
   },
   backward: {
     self: ({ grad, beta }) => scaled(grad, beta),
