@@ -14,12 +14,16 @@ interface Subject {
   readonly path: string;
   /** Runs both sides first. */
   readonly run: boolean;
+  /** The lens to open, alone. */
+  readonly lens?: string;
 }
 
 const SUBJECTS: readonly Subject[] = [
   { name: "home", path: "#/", run: false },
   { name: "lesson", path: "#/lesson/two-doors", run: false },
   { name: "lesson-run", path: "#/lesson/two-doors", run: true },
+  { name: "tensor", path: "#/lesson/two-loops-one-curve", run: false, lens: "tensor" },
+  { name: "step", path: "#/lesson/two-loops-one-curve", run: false, lens: "step" },
   { name: "training", path: "#/lesson/two-loops-one-curve", run: true },
   { name: "playground", path: "#/playground", run: false },
   { name: "error", path: "#/playground/article", run: true },
@@ -46,6 +50,17 @@ async function runBoth(page: Page): Promise<void> {
   await page.waitForFunction(finished, undefined, { timeout: RUN_LIMIT });
 }
 
+/** Presses the toggles of the lens bar until only this lens is open. */
+async function openAlone(page: Page, lens: string): Promise<void> {
+  await page.locator(".lens").first().waitFor();
+  const toggles = await page.locator(".lensbar .tabs button").all();
+  for (const toggle of toggles) {
+    const isOpen = (await toggle.getAttribute("aria-pressed")) === "true";
+    const isWanted = (await toggle.getAttribute("data-lens")) === lens;
+    if (isOpen !== isWanted) await toggle.click();
+  }
+}
+
 async function shoot(
   browser: Browser,
   site: string,
@@ -56,6 +71,7 @@ async function shoot(
   const page = await openView(browser, view);
   await page.goto(new URL(subject.path, site).href, { waitUntil: "networkidle" });
   if (subject.run) await runBoth(page);
+  if (subject.lens !== undefined) await openAlone(page, subject.lens);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const file = join(folder, `${subject.name}-${viewName(view)}.png`);
   await page.screenshot({ path: file, fullPage: true });

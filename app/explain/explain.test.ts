@@ -21,8 +21,8 @@ function raised(type: string, message: string, line: number, rest: Partial<SideT
 
 function linear(weight: readonly number[], module: string | null, message: string): SideTrace {
   const inputs = [
-    { tensor: 1, argument: "input", gradNorm: null },
-    { tensor: 2, argument: "weight", gradNorm: null },
+    { tensor: 1, argument: "input", gradNorm: null, gradValues: null },
+    { tensor: 2, argument: "weight", gradNorm: null, gradValues: null },
   ];
   return raised("RuntimeError", message, 7, {
     source: ARTICLE,

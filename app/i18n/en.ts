@@ -275,6 +275,72 @@ export const en = {
     none: { nn: "nn: None", functional: "F: None" },
   },
 
+  tensor: {
+    lead: "Values and gradient, both sides on one scale. Point at a line or a tensor to see it here.",
+    empty: "No tensor yet: run the code and every tensor of it can be seen here.",
+    choose: "Tensor",
+    slice: "Slice",
+    dim: (dim: number, size: number) => `dim ${dim}, ${size} →`,
+    dimShort: (dim: number) => `${dim} ↓`,
+    valuesOf: (name: string, side: string) => `${name}, ${side}: values; arrow keys move over the cells`,
+    gradientOf: (name: string, side: string) => `${name}.grad, ${side}; arrow keys move over the cells`,
+    image: (title: string) => `As a picture: ${title}`,
+    unnamed: "no name left",
+    gradient: "Gradient",
+    noGradient: "`None`: no gradient came",
+    tooLarge: "Too large to keep every value; statistics and text tell of it.",
+    missing: {
+      nn: "The left side has no such tensor.",
+      functional: "The right side has no such tensor.",
+    },
+    index: "index",
+    histogram: (low: string, high: string, counts: string) =>
+      `Histogram from ${low} to ${high}, counts by bin: ${counts}`,
+    statistic: {
+      min: "min",
+      max: "max",
+      mean: "mean",
+      std: "std",
+      norm: "norm",
+      zeros: "zeros",
+      nonFinite: "not finite",
+    },
+  },
+  stepLens: {
+    lead: (step: number, other: boolean) =>
+      other
+        ? `Step ${step} op by op. The step at the playhead was not kept; this is the nearest before it.`
+        : `Step ${step} op by op: forward, back, into the leaves.`,
+    empty: "No operation yet: run the code and play it back here.",
+    controls: "Play the operations",
+    first: "First operation",
+    last: "Last operation",
+    back: "Back one operation",
+    forward: "Forward one operation",
+    slider: "Operation",
+    says: (at: number, count: number, phase: string, op: string) =>
+      op ? `${at} of ${count}, ${phase}: ${op}` : `${at} of ${count}, ${phase}`,
+    phase: {
+      forward: "forward",
+      backward: "backward",
+      accumulate: "gradient arrives at a leaf",
+      update: "update",
+    },
+    number: "no.",
+    phaseHead: "what happens",
+    nothing: "Nothing corresponds to it on this side.",
+    noFormula: "No formula is declared for this.",
+    notFilled: "The numbers are not all at hand, or there are too many.",
+    element: "Element worked out (row by row)",
+    to: (argument: string) => `→ ${argument}`,
+    arrives: "gets its first gradient:",
+    adds: (arrival: number) => `adds gradient no. ${arrival}:`,
+    updatedBy: {
+      optimizer: "The optimizer changes the parameters.",
+      hand: "Your line changes the parameters.",
+    },
+  },
+
   predict: {
     title: "Predict",
     before: "answer before you run",

@@ -46,6 +46,8 @@ export interface OpRules<S extends string> {
   readonly doc: string;
   /** The maths in plain text with argument names: `out = self · other`. */
   readonly formula?: string;
+  /** What flows back to each argument, in the same notation, with `grad` and `out`: `{ self: "grad · (out > 0)" }`. */
+  readonly derivatives?: { readonly [K in TensorArgs<S>]?: string };
   forward(args: NamedArgs<S>): ReturnOf<S>;
   /** Absent: a composite, whose gradient comes from the ops it calls. "nondifferentiable": results never track. */
   readonly backward?: BackwardRules<S> | "nondifferentiable";
@@ -59,6 +61,7 @@ export interface OpRules<S extends string> {
 export interface ErasedRules {
   readonly doc: string;
   readonly formula?: string;
+  readonly derivatives?: Readonly<Record<string, string | undefined>>;
   forward(args: Readonly<Record<string, unknown>>): unknown;
   readonly backward?:
     | Readonly<Record<string, unknown>>
@@ -160,8 +163,8 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
   }
   if (rules.backward === undefined) return rules.forward(named);
   const recording = isGradEnabled();
-  const result = recording ? withoutGrad(rules, named) : rules.forward(named);
-  observer()?.primitive?.(schema.name);
+  const result = forwardOf(rules, named, recording);
+  if (primitiveDepth === 0) observer()?.primitive?.(schema.name);
   const tracked = recording && rules.backward !== "nondifferentiable" && tracksAny(declaration, named);
   if (!tracked && !schema.isView) return result;
   const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
@@ -170,13 +173,22 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
   return result;
 }
 
+/** How many primitives are computing: what they call inside is part of them and not announced. */
+let primitiveDepth = 0;
+
 /** `withGrad(false, …)` without a closure: this runs for every op. */
-function withoutGrad(rules: ErasedRules, named: Readonly<Record<string, unknown>>): unknown {
-  setGradEnabled(false);
+function forwardOf(
+  rules: ErasedRules,
+  named: Readonly<Record<string, unknown>>,
+  recording: boolean,
+): unknown {
+  primitiveDepth++;
+  if (recording) setGradEnabled(false);
   try {
     return rules.forward(named);
   } finally {
-    setGradEnabled(true);
+    primitiveDepth--;
+    if (recording) setGradEnabled(true);
   }
 }
 

@@ -19,6 +19,7 @@ export const relu = op(
 )({
   doc: "Element-wise maximum with 0; the gradient at 0 is 0.",
   formula: "out = max(0, self)",
+  derivatives: { self: "grad · (out > 0)" },
   forward: ({ self }) => {
     if (self.dtype === "bool") throw runtimeError("Boolean inputs not supported for relu");
     return unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
@@ -57,6 +58,7 @@ export const leaky_relu = op(
 )({
   doc: "self where positive, else negative_slope · self.",
   formula: "out = self > 0 ? self : negative_slope · self",
+  derivatives: { self: "self > 0 ? grad : negative_slope · grad" },
   forward: ({ self, negative_slope }) => {
     const slope = scalarValue(negative_slope);
     return floatUnary(self, (o, oo, a, ao, as, n) => {

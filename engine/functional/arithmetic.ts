@@ -71,6 +71,7 @@ export const add = op(
 )({
   doc: "Element-wise sum, broadcasting.",
   formula: "out = self + alpha · other",
+  derivatives: { self: "grad", other: "alpha · grad" },
   forward: ({ self, other, alpha }) => {
     checkAlpha(self, other, alpha);
     return addScaled(self, other, alpha);
@@ -85,6 +86,7 @@ export const sub = op(
 )({
   doc: "Element-wise difference, broadcasting.",
   formula: "out = self − alpha · other",
+  derivatives: { self: "grad", other: "−alpha · grad" },
   aliases: ["subtract"],
   forward: ({ self, other, alpha }) => {
     checkAlpha(self, other, alpha);
@@ -115,6 +117,7 @@ export const mul = op(
 )({
   doc: "Element-wise product, broadcasting.",
   formula: "out = self · other",
+  derivatives: { self: "grad · other", other: "grad · self" },
   aliases: ["multiply"],
   forward: ({ self, other }) => promoted(self, other, MUL),
   backward: { self: ({ grad, other }) => mul(grad, other), other: ({ grad, self }) => mul(grad, self) },
@@ -127,6 +130,7 @@ export const div = op(
 )({
   doc: "Element-wise true division, broadcasting; integer inputs give floats.",
   formula: "out = self / other",
+  derivatives: { self: "grad / other", other: "−grad · self / other²" },
   aliases: ["divide", "true_divide"],
   forward: ({ self, other }) => {
     const dtype = toFloatType(resultType([self, other]));
@@ -220,6 +224,7 @@ export const neg = op(
 )({
   doc: "Element-wise negation.",
   formula: "out = −self",
+  derivatives: { self: "−grad" },
   aliases: ["negative"],
   forward: ({ self }) => {
     if (self.dtype === "bool") {

@@ -18,7 +18,7 @@ export const baddbmm = op(
   "torch method inplace",
 )({
   doc: "self (broadcast) plus the batched product of batch1 (b, n, m) and batch2 (b, m, p).",
-  formula: "out = beta · self + alpha · (batch1 · batch2)",
+  formula: "out = beta · self + alpha · (batch1 @ batch2)",
   forward: ({ self, batch1, batch2, beta, alpha }) => {
     const product = scaled(bmm(batch1, batch2), factor(alpha, self));
     return scalarValue(beta) === 0 ? product : add(product, scaled(self, factor(beta, self)));

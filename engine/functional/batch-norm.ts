@@ -67,7 +67,8 @@ export const native_batch_norm = op(
   "torch",
 )({
   doc: "Batch normalisation with the statistics of the batch (training) or the running ones.",
-  formula: "out = (input − mean) / √(var + eps) · weight + bias",
+  formula:
+    "out[n, c] = (input − (training ? mean_c(input) : running_mean[c])) / √((training ? var_c(input) : running_var[c]) + eps) · weight[c] + bias[c]",
   forward: ({ input, weight, bias, running_mean, running_var, training, momentum, eps }) => {
     const compute = computeDType(input.dtype);
     const raw = contiguousValues(input);
@@ -157,7 +158,8 @@ export const batch_norm = op(
   "F def",
 )({
   doc: "Batch normalisation over (N, C, …). running_mean, running_var – (C), updated in place when training; weight, bias – (C) or None.",
-  formula: "out = (input − mean) / √(var + eps) · weight + bias",
+  formula:
+    "out[n, c] = (input − (training ? mean_c(input) : running_mean[c])) / √((training ? var_c(input) : running_var[c]) + eps) · weight[c] + bias[c]",
   forward: ({ input, running_mean, running_var, weight, bias, training, momentum, eps }) => {
     if (training) checkBatch(input.shape);
     if (input.numel === 0) return ofNothing(input, weight, bias);

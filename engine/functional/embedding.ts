@@ -67,7 +67,7 @@ export const embedding = op(
   "F def",
 )({
   doc: "Rows of weight (num_embeddings, embedding_dim) by the indices in input; out – (*, embedding_dim).",
-  formula: "out[i] = weight[input[i]]",
+  formula: "out = weight[input]",
   forward: ({ input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq }) => {
     if (input.dtype !== "int64" && input.dtype !== "int32") {
       throw runtimeError(

@@ -38,6 +38,7 @@ export const log1p = op(
 )({
   doc: "Element-wise ln(1 + self), exact near 0.",
   formula: "out = ln(1 + self)",
+  derivatives: { self: "grad / (1 + self)" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.log1p(a[ao + i * as]);

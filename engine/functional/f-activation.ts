@@ -39,6 +39,7 @@ export const relu = op(
 )({
   doc: "Element-wise maximum with 0; the gradient at 0 is 0.",
   formula: "out = max(0, input)",
+  derivatives: { input: "grad · (out > 0)" },
   forward: ({ input, inplace }) => choose(native.relu, inplace, input),
 });
 
@@ -57,6 +58,7 @@ export const leaky_relu = op(
 )({
   doc: "input where positive, else negative_slope · input.",
   formula: "out = input > 0 ? input : negative_slope · input",
+  derivatives: { input: "input > 0 ? grad : negative_slope · grad" },
   forward: ({ input, negative_slope, inplace }) => choose(native.leaky_relu, inplace, input, negative_slope),
 });
 
@@ -92,6 +94,7 @@ export const silu = op(
 )({
   doc: "input times its sigmoid; also called swish.",
   formula: "out = input · σ(input)",
+  derivatives: { input: "grad · (σ(input) + out · (1 − σ(input)))" },
   forward: ({ input, inplace }) => choose(smooth.silu, inplace, input),
 });
 
@@ -173,6 +176,7 @@ export const sigmoid = op(
 )({
   doc: "Element-wise logistic function.",
   formula: "out = 1 / (1 + e^−input)",
+  derivatives: { input: "grad · out · (1 − out)" },
   forward: ({ input }) => nativeSigmoid(input),
 });
 
@@ -182,6 +186,7 @@ export const tanh = op(
 )({
   doc: "Element-wise hyperbolic tangent.",
   formula: "out = tanh input",
+  derivatives: { input: "grad · (1 − out²)" },
   forward: ({ input }) => nativeTanh(input),
 });
 
@@ -221,6 +226,7 @@ export const softmax = op(
 )({
   doc: "Exponentials along dim, scaled to sum to 1.",
   formula: "out = e^input / Σ_dim e^input",
+  derivatives: { input: "out · (grad − Σ_dim grad · out)" },
   forward: ({ input, dim, dtype }) =>
     nativeSoftmax(toDType(input, dtype), dim ?? impliedDim("softmax", input.ndim)),
 });
@@ -241,6 +247,7 @@ export const log_softmax = op(
 )({
   doc: "Logarithm of softmax along dim, without underflow.",
   formula: "out = input − ln Σ_dim e^input",
+  derivatives: { input: "grad − e^out · Σ_dim grad" },
   forward: ({ input, dim, dtype }) =>
     nativeLogSoftmax(toDType(input, dtype), dim ?? impliedDim("log_softmax", input.ndim)),
 });

@@ -7,7 +7,7 @@ export const conv1d = op(
   "torch F",
 )({
   doc: "1-D convolution (cross-correlation). input – (N, C, L) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
-  formula: "out[n, o] = bias[o] + Σ_c weight[o, c] ⋆ input[n, c]",
+  formula: "out[n, o] = input ⋆ weight + bias[o]",
   forward: (args) => convolve("conv1d", args, null),
 });
 
@@ -32,7 +32,7 @@ export const conv2d = op(
   "torch F",
 )({
   doc: "2-D convolution (cross-correlation). input – (N, C, H, W) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
-  formula: "out[n, o] = bias[o] + Σ_c weight[o, c] ⋆ input[n, c]",
+  formula: "out[n, o] = input ⋆ weight + bias[o]",
   forward: (args) => convolve("conv2d", args, null),
 });
 
@@ -57,7 +57,7 @@ export const conv3d = op(
   "torch F",
 )({
   doc: "3-D convolution (cross-correlation). input – (N, C, D, H, W) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
-  formula: "out[n, o] = bias[o] + Σ_c weight[o, c] ⋆ input[n, c]",
+  formula: "out[n, o] = input ⋆ weight + bias[o]",
   forward: (args) => convolve("conv3d", args, null),
 });
 

@@ -36,6 +36,7 @@ export const mse_loss = op(
 )({
   doc: "Mean squared error. input, target – any one shape.",
   formula: "out = mean((input − target)²)",
+  derivatives: { input: "grad · 2 · (input − target) / n", target: "−grad · 2 · (input − target) / n" },
   forward: ({ input, target, size_average, reduce, reduction, weight }) => {
     const [x, t] = broadcastTarget(input, target);
     const how = reductionOf(reduction, size_average, reduce);
@@ -88,7 +89,7 @@ export const nll_loss = op(
   "F def",
 )({
   doc: "Negative log likelihood. input – (N, C, …) log-probabilities; target – (N, …) class indices.",
-  formula: "out = −mean(weight[target] · input[target])",
+  formula: "out = −mean(pick(input, target))",
   forward: ({ input, target, weight, size_average, ignore_index, reduce, reduction }) =>
     nll_loss_nd(input, target, weight, reductionOf(reduction, size_average, reduce), ignore_index),
 });
@@ -98,7 +99,8 @@ export const cross_entropy = op(
   "F def",
 )({
   doc: "Cross entropy of logits. input – (N, C, …) unnormalised; target – (N, …) class indices, or probabilities of input's shape.",
-  formula: "out = −mean(ln softmax(input)[target])",
+  formula: "out = −mean(pick(log_softmax(input), target))",
+  derivatives: { input: "grad · (softmax(input) − onehot(target, input)) / n" },
   forward: ({ input, target, weight, size_average, ignore_index, reduce, reduction, label_smoothing }) =>
     cross_entropy_loss(
       input,
@@ -133,6 +135,7 @@ export const binary_cross_entropy_with_logits = op(
 )({
   doc: "Binary cross entropy of sigmoid(input), computed without overflow.",
   formula: "out = mean((1 − target) · input + ln(1 + e^−input))",
+  derivatives: { input: "grad · (σ(input) − target) / n" },
   forward: ({ input, target, weight, size_average, reduce, reduction, pos_weight }) => {
     const how = reductionOf(reduction, size_average, reduce);
     if (!sameShape(input.shape, target.shape)) {

@@ -122,7 +122,7 @@ export const layer_norm = op(
   "F def",
 )({
   doc: "Normalisation over the last dims. weight, bias – normalized_shape or None.",
-  formula: "out = (input − mean) / √(var + eps) · weight + bias",
+  formula: "out = (input − mean_rows(input)) / √(var_rows(input) + eps) · weight + bias",
   forward: ({ input, normalized_shape, weight, bias, eps }) => {
     checkNormalized(input, normalized_shape, weight, bias, "*, ");
     return native_layer_norm(input, normalized_shape, weight, bias, eps)[0];

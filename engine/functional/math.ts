@@ -22,6 +22,7 @@ export const exp = op(
 )({
   doc: "Element-wise exponential.",
   formula: "out = e^self",
+  derivatives: { self: "grad · out" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.exp(a[ao + i * as]);
@@ -36,6 +37,7 @@ export const log = op(
 )({
   doc: "Element-wise natural logarithm.",
   formula: "out = ln self",
+  derivatives: { self: "grad / self" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.log(a[ao + i * as]);
@@ -49,6 +51,7 @@ export const sin = op(
 )({
   doc: "Element-wise sine, in radians.",
   formula: "out = sin self",
+  derivatives: { self: "grad · cos self" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.sin(a[ao + i * as]);
@@ -62,6 +65,7 @@ export const cos = op(
 )({
   doc: "Element-wise cosine, in radians.",
   formula: "out = cos self",
+  derivatives: { self: "−grad · sin self" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.cos(a[ao + i * as]);
@@ -101,6 +105,7 @@ export const sigmoid = op(
 )({
   doc: "Element-wise logistic function.",
   formula: "out = 1 / (1 + e^−self)",
+  derivatives: { self: "grad · out · (1 − out)" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       const round = o instanceof Float32Array ? Math.fround : (value: number) => value;
@@ -117,6 +122,7 @@ export const tanh = op(
 )({
   doc: "Element-wise hyperbolic tangent.",
   formula: "out = tanh self",
+  derivatives: { self: "grad · (1 − out²)" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.tanh(a[ao + i * as]);

@@ -62,7 +62,8 @@ export const mm = op(
   "torch method",
 )({
   doc: "Matrix product of self (n, m) and mat2 (m, p).",
-  formula: "out = self · mat2",
+  formula: "out = self @ mat2",
+  derivatives: { self: "grad @ mat2ᵀ", mat2: "selfᵀ @ grad" },
   forward: ({ self, mat2 }) => {
     if (self.ndim !== 2) throw runtimeError("self must be a matrix");
     if (mat2.ndim !== 2) throw runtimeError("mat2 must be a matrix");
@@ -123,7 +124,7 @@ export const addmm = op(
   "torch method inplace",
 )({
   doc: "self (broadcast) plus the matrix product of mat1 (n, m) and mat2 (m, p).",
-  formula: "out = beta · self + alpha · (mat1 · mat2)",
+  formula: "out = beta · self + alpha · (mat1 @ mat2)",
   forward: ({ self, mat1, mat2, beta, alpha }) => {
     if (mat1.ndim !== 2) throw runtimeError(`mat1 must be a matrix, got ${mat1.ndim}-D tensor`);
     if (mat2.ndim !== 2) throw runtimeError(`mat2 must be a matrix, got ${mat2.ndim}-D tensor`);
@@ -147,7 +148,8 @@ export const bmm = op(
   "torch method",
 )({
   doc: "Batched matrix product of self (b, n, m) and mat2 (b, m, p).",
-  formula: "out[b] = self[b] · mat2[b]",
+  formula: "out = self @ mat2",
+  derivatives: { self: "grad @ mat2ᵀ", mat2: "selfᵀ @ grad" },
   forward: ({ self, mat2 }) => {
     if (self.ndim !== 3) throw runtimeError("batch1 must be a 3D tensor");
     if (mat2.ndim !== 3) throw runtimeError("batch2 must be a 3D tensor");
@@ -208,7 +210,7 @@ export const mv = op(
   "torch method",
 )({
   doc: "Product of a matrix self (n, m) and a vector vec (m).",
-  formula: "out = self · vec",
+  formula: "out = self @ vec",
   forward: ({ self, vec }) => {
     if (self.ndim !== 2 || vec.ndim !== 1) {
       throw runtimeError(`vector + matrix @ vector expected, got ${1}, ${self.ndim}, ${vec.ndim}`);
@@ -232,6 +234,7 @@ export const matmul = op(
 )({
   doc: "Matrix product with broadcasting over leading dims; vectors become rows or columns.",
   formula: "out = self @ other",
+  derivatives: { self: "grad @ otherᵀ", other: "selfᵀ @ grad" },
   forward: ({ self, other }) => {
     const [a, b] = [self.ndim, other.ndim];
     if (a === 0 || b === 0) {
@@ -270,7 +273,8 @@ export const linear = op(
   "F",
 )({
   doc: "Affine map. input – (*, in_features); weight – (out_features, in_features); bias – (out_features) or None; returns (*, out_features).",
-  formula: "out = input · weightᵀ + bias",
+  formula: "out = input @ weightᵀ + bias",
+  derivatives: { input: "grad @ weight", weight: "gradᵀ @ input", bias: "grad" },
   forward: ({ input, weight, bias }) => {
     checkLinear(input, weight, bias);
     if (input.ndim === 2 && weight.ndim === 2 && bias !== null) return addmm(bias, input, t(weight));

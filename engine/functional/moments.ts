@@ -85,7 +85,7 @@ export const variance = op(
   "torch method",
 )({
   doc: "Variance over dims; the sum of squares is divided by n − correction (1 unless given).",
-  formula: "out = Σ (self − mean)² / (n − correction)",
+  formula: "out = Σ_dim (self − Σ_dim self / n)² / (n − correction)",
   forward: ({ self, dim, correction, keepdim }) =>
     moments(self, dim, correctionOf(correction), keepdim, "var")[0],
   backward: {
@@ -99,7 +99,7 @@ export const std = op(
   "torch method",
 )({
   doc: "Standard deviation over dims; the sum of squares is divided by n − correction (1 unless given).",
-  formula: "out = √(Σ (self − mean)² / (n − correction))",
+  formula: "out = √(Σ_dim (self − Σ_dim self / n)² / (n − correction))",
   forward: ({ self, dim, correction, keepdim }) =>
     rooted(moments(self, dim, correctionOf(correction), keepdim, "std")[0]),
   backward: {

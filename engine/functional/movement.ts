@@ -165,7 +165,8 @@ export const t = op(
   "torch method inplace",
 )({
   doc: "The transpose of a matrix, as a view; tensors of fewer dims are returned as views of themselves.",
-  formula: "out[i, j] = self[j, i]",
+  formula: "out = selfᵀ",
+  derivatives: { self: "gradᵀ" },
   forward: ({ self }) => {
     if (self.ndim > 2)
       throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.ndim}D`);

@@ -134,6 +134,7 @@ export const square = op(
 )({
   doc: "Element-wise square.",
   formula: "out = self²",
+  derivatives: { self: "grad · 2 · self" },
   forward: ({ self }) => pow_scalar(self, 2),
 });
 
@@ -143,6 +144,7 @@ export const sqrt = op(
 )({
   doc: "Element-wise square root.",
   formula: "out = √self",
+  derivatives: { self: "grad / (2 · out)" },
   forward: ({ self }) => {
     const dtype = toFloatType(self.dtype);
     return unary(self, computeDType(dtype), dtype, (o, oo, a, ao, as, n) => {
@@ -159,6 +161,7 @@ export const rsqrt = op(
 )({
   doc: "Element-wise reciprocal of the square root.",
   formula: "out = 1 / √self",
+  derivatives: { self: "−½ · grad · out^3" },
   forward: ({ self }) => {
     const dtype = toFloatType(self.dtype);
     const round = computeDType(dtype) === "float32" ? Math.fround : (value: number) => value;
@@ -175,6 +178,7 @@ export const reciprocal = op(
 )({
   doc: "Element-wise reciprocal.",
   formula: "out = 1 / self",
+  derivatives: { self: "−grad · out²" },
   forward: ({ self }) => {
     const dtype = toFloatType(self.dtype);
     return unary(self, computeDType(dtype), dtype, (o, oo, a, ao, as, n) => {

@@ -26,7 +26,7 @@ export const addmv = op(
   "torch method inplace inplace-torch",
 )({
   doc: "self (broadcast) plus the product of mat (n, m) and vec (m).",
-  formula: "out = beta · self + alpha · (mat · vec)",
+  formula: "out = beta · self + alpha · (mat @ vec)",
   forward: ({ self, mat, vec, beta, alpha }) => {
     if (mat.ndim !== 2 || vec.ndim !== 1 || self.ndim > 1) {
       throw runtimeError(`vector + matrix @ vector expected, got ${self.ndim}, ${mat.ndim}, ${vec.ndim}`);

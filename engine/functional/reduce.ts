@@ -102,6 +102,7 @@ export const sum = op(
 )({
   doc: "Sum of all elements; integer inputs give int64.",
   formula: "out = Σ self",
+  derivatives: { self: "grad" },
   forward: ({ self, dtype }) => sumOver(self, wrapDims(null, self.ndim), false, dtype),
   backward: { self: ({ grad, shapeOf }) => expand(grad, shapeOf("self")) },
 });
@@ -149,6 +150,7 @@ export const mean = op(
 )({
   doc: "Mean of all elements.",
   formula: "out = Σ self / n",
+  derivatives: { self: "grad / n" },
   forward: ({ self, dtype }) => meanOver(self, wrapDims(null, self.ndim), false, dtype),
   backward: {
     self: ({ grad, shapeOf }) => div(expand(grad, shapeOf("self")), count(numel(shapeOf("self")))),

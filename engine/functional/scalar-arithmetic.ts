@@ -11,6 +11,7 @@ export const mul_scalar = op(
 )({
   doc: "Product with a number.",
   formula: "out = self · other",
+  derivatives: { self: "grad · other" },
   node: "MulBackward1",
   forward: ({ self, other }) => mul(self, scalarTensor(other)),
   backward: { self: ({ grad, other }) => mul_scalar(grad, other) },
@@ -22,6 +23,7 @@ export const div_scalar = op(
 )({
   doc: "Quotient by a number.",
   formula: "out = self / other",
+  derivatives: { self: "grad / other" },
   node: "DivBackward1",
   forward: ({ self, other }) => div(self, scalarTensor(other)),
   backward: { self: ({ grad, other }) => div_scalar(grad, other) },
@@ -33,6 +35,7 @@ export const add_scalar = op(
 )({
   doc: "Sum with a number.",
   formula: "out = self + alpha · other",
+  derivatives: { self: "grad" },
   node: "AddBackward1",
   forward: ({ self, other, alpha }) => add(self, scalarTensor(other), alpha),
   backward: { self: ({ grad }) => grad },
@@ -44,6 +47,7 @@ export const sub_scalar = op(
 )({
   doc: "Difference with a number.",
   formula: "out = self − alpha · other",
+  derivatives: { self: "grad" },
   node: "SubBackward1",
   forward: ({ self, other, alpha }) => sub(self, scalarTensor(other), alpha),
   backward: { self: ({ grad }) => grad },

@@ -75,6 +75,7 @@ export const softmax = op(
 )({
   doc: "Exponentials along dim, scaled to sum to 1.",
   formula: "out = e^self / Σ_dim e^self",
+  derivatives: { self: "out · (grad − Σ_dim grad · out)" },
   forward: ({ self, dim, dtype }) => _softmax(dtype === null ? self : cast(self, dtype), dim, false),
 });
 
@@ -123,6 +124,7 @@ export const log_softmax = op(
 )({
   doc: "Logarithm of softmax along dim, without underflow.",
   formula: "out = self − ln Σ_dim e^self",
+  derivatives: { self: "grad − e^out · Σ_dim grad" },
   forward: ({ self, dim, dtype }) => _log_softmax(dtype === null ? self : cast(self, dtype), dim, false),
 });
 

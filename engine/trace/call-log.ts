@@ -6,7 +6,9 @@ import type { OpDeclaration } from "../autograd/op.ts";
 import { TorchError } from "../tensor/errors.ts";
 import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { type CallEntry, enter } from "./call-entry.ts";
-import { normOf } from "./measure.ts";
+import { callValuesOf, normOf } from "./measure.ts";
+import { plain } from "./python-text.ts";
+import { noteSeen, type Seen, seenLater } from "./seen.ts";
 import { type CallRecord, LIMITS } from "./types.ts";
 
 /** A call as it begins. */
@@ -32,6 +34,9 @@ export interface RawCall extends BegunCall, Place {
   readonly primitives: string[];
   /** History of the Tensor arguments when the call was made, in schema order, lists flattened. */
   readonly edges: (GradEdge | null)[];
+  /** Tensor inputs as the call found them, outputs as it left them. */
+  readonly found: Seen[];
+  readonly left: Seen[];
   result: unknown;
   outputNode: GradNode | null;
   error: CallRecord["error"];
@@ -71,11 +76,16 @@ export class CallLog {
       id: this.nextId++,
       primitives: [],
       edges: [],
+      found: [],
+      left: [],
       result: null,
       outputNode: null,
       error: null,
     };
-    for (const i of call.declaration.tensorArgs) noteHistory(call.arguments[i], raw.edges);
+    for (const i of call.declaration.tensorArgs) {
+      noteHistory(call.arguments[i], raw.edges);
+      noteSeen(call.arguments[i], raw.found);
+    }
     this.open = raw;
   }
 
@@ -91,6 +101,7 @@ export class CallLog {
     if (!(output instanceof Tensor)) return;
     raw.result = result;
     raw.outputNode = output.gradFn;
+    noteSeen(result, raw.left);
     this.current.calls.push(raw);
   }
 
@@ -160,21 +171,44 @@ export class CallLog {
       id: entry.id,
       op: entry.op,
       gradFn: entry.outputNode?.name ?? null,
+      formula: entry.declaration.rules.formula ?? null,
+      derivatives: definedOnly(entry.declaration.rules.derivatives ?? {}),
       primitives: entry.primitives,
       inputs: entry.inputs.map((input) => ({
         tensor: idOf(input.tensor),
         argument: input.argument,
         gradNorm: input.grad === null ? null : normOf(input.grad),
+        gradValues: input.grad === null ? null : callValuesOf(input.grad),
       })),
       outputs: entry.outputs.map(idOf),
+      inputsThen: seenLater(entry.found, idOf),
+      outputsThen: seenLater(entry.left, idOf),
       attributes: entry.attributes,
+      settings: settingsOf(entry),
       module: pathOf(entry.module),
       line: entry.line,
       step: entry.step,
       outputGradNorm: entry.outputGrad === null ? null : normOf(entry.outputGrad),
+      outputGradValues: entry.outputGrad === null ? null : callValuesOf(entry.outputGrad),
       error: entry.error,
     }));
   }
+}
+
+function settingsOf({ declaration, arguments: given }: CallEntry): Record<string, string> {
+  const settings: Record<string, string> = {};
+  declaration.schema.args.forEach((arg, i) => {
+    const value = given[i] === undefined ? arg.default : given[i];
+    if (value === null || value === undefined) return;
+    if (value instanceof Tensor) {
+      if (value.wrappedNumber) settings[arg.name] = String(value.data[0]);
+    } else if (arg.type.base !== "Tensor") settings[arg.name] = plain(value);
+  });
+  return settings;
+}
+
+function definedOnly(texts: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text ? [[name, text]] : [])));
 }
 
 /** In-place calls may change a tensor's history later: it is noted now. */

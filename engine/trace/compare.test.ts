@@ -93,6 +93,7 @@ function regression(
           statistics: null,
           values: grad,
           digest: grad && String(grad),
+          text: null,
         },
       }),
       tensor(3, [4, 1], { createdBy: 11 }),

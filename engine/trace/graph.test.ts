@@ -94,15 +94,18 @@ describe("the union", () => {
     const calls = [
       call(10, "linear", [2, 1], [3], {
         inputs: [
-          { tensor: 2, argument: "argument0", gradNorm: null },
-          { tensor: 1, argument: "argument1", gradNorm: 0 },
+          { tensor: 2, argument: "argument0", gradNorm: null, gradValues: null },
+          { tensor: 1, argument: "argument1", gradNorm: 0, gradValues: null },
         ],
       }),
       NN.calls[1],
     ];
     const { edges } = graphOf(trace({ ...NN, calls }, functional()));
-    expect(edges[0]).toMatchObject({ nn: { gradNorm: null }, functional: { gradNorm: null } });
-    expect(edges[1]).toMatchObject({ nn: { gradNorm: 0 }, functional: { gradNorm: null } });
+    expect(edges[0]).toMatchObject({
+      nn: { gradNorm: null, gradValues: null },
+      functional: { gradNorm: null },
+    });
+    expect(edges[1]).toMatchObject({ nn: { gradNorm: 0, gradValues: null }, functional: { gradNorm: null } });
   });
 
   test("a run that raised is drawn up to the failing call", () => {

@@ -1,6 +1,7 @@
 /** Measures of tensors for the Trace: statistics, capped values, and a digest of every bit. */
 import { contiguousValues } from "../tensor/copy.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
+import { formatTensor } from "../tensor/print.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type GradRecord, LIMITS, type Statistics } from "./types.ts";
 
@@ -48,6 +49,30 @@ export function cappedValues(values: TypedArray): number[] | null {
   return values.length > LIMITS.values ? null : Array.from(values);
 }
 
+/** Values of what took part in a call, or null when there are more than the cap for calls. */
+export function callValuesOf(tensor: Tensor): number[] | null {
+  return tensor.numel > LIMITS.callValues ? null : Array.from(contiguousValues(tensor));
+}
+
+/** Prints tensors until the room for text is used up. */
+export class Printer {
+  private room: number = LIMITS.texts;
+
+  /** What `print(tensor)` writes; null when it is long or the room is used up. */
+  text(tensor: Tensor, isParameter: boolean): string | null {
+    if (this.room <= 0) return null;
+    const text = formatTensor(tensor, {
+      requiresGrad: tensor.requiresGrad,
+      gradFnName: tensor.gradFn?.name ?? null,
+      isParameter,
+    });
+    if (text.length > LIMITS.text) return null;
+    this.room -= text.length;
+    if (this.room < 0) return null;
+    return text;
+  }
+}
+
 /** FNV-1a over dtype, shape and value bits. */
 export function digestOf(tensor: Tensor): string {
   const values = contiguousValues(tensor);
@@ -65,8 +90,8 @@ export function digestOf(tensor: Tensor): string {
   return (hash >>> 0).toString(16).padStart(8, "0") + (second >>> 0).toString(16).padStart(8, "0");
 }
 
-export function gradRecordOf(grad: Tensor | null): GradRecord {
-  if (grad === null) return { state: "none", statistics: null, values: null, digest: null };
+export function gradRecordOf(grad: Tensor | null, printer: Printer | null): GradRecord {
+  if (grad === null) return { state: "none", statistics: null, values: null, digest: null, text: null };
   const values = contiguousValues(grad);
   const statistics = statisticsOf(values);
   const isZero = statistics.zeros === values.length;
@@ -75,5 +100,6 @@ export function gradRecordOf(grad: Tensor | null): GradRecord {
     statistics,
     values: cappedValues(values),
     digest: digestOf(grad),
+    text: printer?.text(grad, false) ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { type Observer, setObserver } from "../autograd/observe.ts";
 import { contiguousValues, itemOf } from "../tensor/copy.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type BegunCall, CallLog, type Place } from "./call-log.ts";
-import { cappedValues, digestOf, gradRecordOf, statisticsOf } from "./measure.ts";
+import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
 import { StepLog } from "./step-log.ts";
 import {
   type CallRecord,
@@ -155,13 +155,17 @@ export class Recorder {
     const steps = this.steps.records(idOf);
     const names = new Map(named.map((one) => [one.tensor, one]));
     const tensors = [...new Set([...this.calls.tensors(), ...this.steps.watched(), ...names.keys()])];
+    const parameters = new Set(
+      owned.filter((one) => one.registered !== null && !one.buffer).map(({ tensor }) => tensor),
+    );
+    const texts = printAll([...new Set([...names.keys(), ...tensors])], parameters);
     return {
       calls,
       steps,
       stepCount: this.steps.count,
       tensors: tensors
         .slice(0, LIMITS.tensors)
-        .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null)),
+        .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null, texts)),
       ownership: owned.map((one) => this.ownershipRow(one)),
       failedCall: this.calls.failedCall,
     };
@@ -179,7 +183,7 @@ export class Recorder {
     });
   }
 
-  private tensorRecord(tensor: Tensor, named: NamedTensor | null): TensorRecord {
+  private tensorRecord(tensor: Tensor, named: NamedTensor | null, texts: Texts): TensorRecord {
     const values = contiguousValues(tensor);
     const maker = this.makers.get(tensor);
     const detailed = values.length <= LIMITS.values || named !== null;
@@ -195,15 +199,16 @@ export class Recorder {
       statistics: statisticsOf(values),
       values: cappedValues(values),
       digest: detailed ? digestOf(tensor) : null,
-      grad: this.gradientRecord(tensor),
+      text: texts.of.get(tensor) ?? null,
+      grad: this.gradientRecord(tensor, texts.printer),
     };
   }
 
   /** `.grad` at the end of the run or, where the program cleared it, what the last backward had left there. */
-  private gradientRecord(tensor: Tensor): GradRecord {
-    const atEnd = gradRecordOf(tensor.grad);
+  private gradientRecord(tensor: Tensor, printer: Printer | null = null): GradRecord {
+    const atEnd = gradRecordOf(tensor.grad, printer);
     const kept = atEnd.state === "nonzero" ? null : this.steps.gradientOf(tensor);
-    return kept === null ? atEnd : gradRecordOf(kept);
+    return kept === null ? atEnd : gradRecordOf(kept, printer);
   }
 
   private ownershipRow(one: OwnedTensor): OwnershipRow {
@@ -225,6 +230,20 @@ export class Recorder {
       line: one.registered === null ? made || one.line : one.line || made,
     };
   }
+}
+
+interface Texts {
+  readonly of: ReadonlyMap<Tensor, string | null>;
+  readonly printer: Printer;
+}
+
+/** Texts in the order given, as far as the room for them goes. */
+function printAll(tensors: readonly Tensor[], parameters: ReadonlySet<Tensor>): Texts {
+  const printer = new Printer();
+  return {
+    of: new Map(tensors.map((tensor) => [tensor, printer.text(tensor, parameters.has(tensor))])),
+    printer,
+  };
 }
 
 /** `w -= …` is `sub_`: part of an update, not the start of the next step. */

@@ -3,7 +3,8 @@
  * versioned data. Written by `engine/trace/recorder.ts` and the Python stage, read by every lens.
  *
  * Ids are small integers, unique within one `SideTrace`. Lines are 1-based and always lines of the
- * student's file (`SideTrace.file`); 0 means "no line known".
+ * student's file (`SideTrace.file`); 0 means "no line known". Numbers may be NaN, infinite or −0: as JSON they are
+ * strings (see json.ts).
  */
 
 export const TRACE_VERSION = 1;
@@ -47,6 +48,8 @@ export interface TensorRecord {
   readonly values: readonly number[] | null;
   /** FNV-1a over dtype, shape and value bits of the whole tensor: equal digests ⇔ equal to the last bit. */
   readonly digest: string | null;
+  /** What `print(tensor)` writes at the end of the run; null where that would be long (see `LIMITS.text`). */
+  readonly text: string | null;
   /** `.grad` at the end of the run or, where the program cleared it, what the last backward had left there. */
   readonly grad: GradRecord;
 }
@@ -58,6 +61,8 @@ export interface GradRecord {
   readonly statistics: Statistics | null;
   readonly values: readonly number[] | null;
   readonly digest: string | null;
+  /** What `print(tensor.grad)` writes; null for None and where it would be long. */
+  readonly text: string | null;
 }
 
 /** One input of a call: the tensor, the argument it was passed as, and what flowed back over this edge. */
@@ -66,6 +71,17 @@ export interface CallInput {
   readonly argument: string;
   /** Norm of the gradient that went back over this edge in the most recent backward; null: none did. */
   readonly gradNorm: number | null;
+  /** That gradient, row-major, up to `LIMITS.callValues` elements; null when larger or none. */
+  readonly gradValues: readonly number[] | null;
+}
+
+/**
+ * What a call saw of a tensor that the program wrote to later, so that its record (the end of the run) says something
+ * else. `values`: row-major; null when more than `LIMITS.callValues` or no longer known.
+ */
+export interface SeenValues {
+  readonly tensor: number;
+  readonly values: readonly number[] | null;
 }
 
 /**
@@ -78,9 +94,17 @@ export interface CallRecord {
   readonly op: string;
   /** `AddmmBackward0`; null when no gradient is tracked. */
   readonly gradFn: string | null;
+  /** The maths of the op in its argument names, from its declaration: `out = max(0, self)`; null: none is declared. */
+  readonly formula: string | null;
+  /** What flows back to each argument, from the declaration: `{ self: "grad · (out > 0)" }`. */
+  readonly derivatives: Readonly<Record<string, string>>;
   readonly primitives: readonly string[];
   readonly inputs: readonly CallInput[];
   readonly outputs: readonly number[];
+  /** Inputs that were written to after the call began, as the call saw them. */
+  readonly inputsThen: readonly SeenValues[];
+  /** Outputs that were written to after the call ended, as it gave them. */
+  readonly outputsThen: readonly SeenValues[];
   /** Non-tensor arguments as Python would print them: `{ negative_slope: "0.1" }`. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Dotted path of the innermost module whose forward made the call: `model.fc`; null outside modules. */
@@ -91,6 +115,10 @@ export interface CallRecord {
   readonly step: number;
   /** Norm of the gradient that reached the call's first output; null: none did. */
   readonly outputGradNorm: number | null;
+  /** That gradient, up to `LIMITS.callValues` elements; null when larger or none. */
+  readonly outputGradValues: readonly number[] | null;
+  /** Every non-tensor argument that has a value, defaults included: what the names in `formula` stand for. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Set on the call that raised. */
   readonly error: CallError | null;
 }
@@ -230,6 +258,11 @@ export interface Trace {
 /** Bounds that keep a Trace small whatever the student's program does. */
 export const LIMITS = {
   values: 4096,
+  /** Elements kept of what a call saw and of each gradient on an edge. */
+  callValues: 64,
+  /** Characters of printed tensors: of one, and of all together (those with a name come first). */
+  text: 16_000,
+  texts: 200_000,
   entries: 4,
   steps: 600,
   calls: 1500,

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompiledLesson } from "../../content/lesson.ts";
+import { traceToJson } from "../../engine/trace/json.ts";
 import { type SideTrace, TRACE_VERSION, type Trace } from "../../engine/trace/types.ts";
 import { type NodeHost, prepareNodeHost } from "../../runtime/client/node-host.ts";
 import { openEngineHost } from "./engine-host.ts";
@@ -28,7 +29,7 @@ export async function openRecorder(): Promise<Recorder> {
       const path = join(CACHE, `${lesson.slug}-${cacheKey(node, lesson)}.json`);
       if (existsSync(path)) return readFileSync(path, "utf8");
       host ??= openEngineHost(node);
-      const text = serialize(lesson.slug, await recordTrace(host, lesson));
+      const text = traceToJson(await recordTrace(host, lesson));
       writeFileSync(path, text);
       return text;
     },
@@ -61,14 +62,4 @@ export async function recordTrace(host: Host, lesson: CompiledLesson): Promise<T
 /** The same bytes from the same sources: how long the run took on this machine is left out. */
 function timeless(trace: SideTrace | undefined): SideTrace | null {
   return trace === undefined ? null : { ...trace, milliseconds: 0 };
-}
-
-/** JSON has no NaN and no infinity; it would turn them into null without a word. */
-function serialize(slug: string, trace: Trace): string {
-  return JSON.stringify(trace, (key, value: unknown) => {
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      throw new Error(`The demo of ${slug} makes a ${value} (in "${key}"): it cannot be recorded as JSON.`);
-    }
-    return value;
-  });
 }

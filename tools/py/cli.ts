@@ -1,5 +1,6 @@
 /** Runs the files of a `py` command line one after the other; one that fails, hangs or bursts never stops the next. */
 import { readFileSync } from "node:fs";
+import { traceToJson } from "../../engine/trace/json.ts";
 import type { OutputChunk, SideTrace } from "../../engine/trace/types.ts";
 import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
@@ -51,7 +52,7 @@ async function runFile(runner: Runner, file: string, mode: PyArguments): Promise
   if (mode.json) printEntry(toEntry(file, trace, failure));
   else if (trace === undefined) process.stderr.write(`py: ${failure}\n`);
   else if (mode.unroll && trace.ok) return printUnrolled(unrolled);
-  else if (mode.trace) process.stdout.write(`${JSON.stringify(trace)}\n`);
+  else if (mode.trace) process.stdout.write(`${traceToJson(trace)}\n`);
   else process.stderr.write(trace.error?.traceback ?? "");
   return trace?.ok ?? false;
 }

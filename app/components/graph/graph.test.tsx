@@ -10,8 +10,8 @@ import { renderPanel } from "../test-page.tsx";
 import { Graph } from "./Graph.tsx";
 
 const inputs = (gradient: number | null) => [
-  { tensor: 2, argument: "input", gradNorm: null },
-  { tensor: 1, argument: "weight", gradNorm: gradient },
+  { tensor: 2, argument: "input", gradNorm: null, gradValues: null },
+  { tensor: 1, argument: "weight", gradNorm: gradient, gradValues: null },
 ];
 const linear = (gradient: number | null) =>
   call(10, "linear", [], [3], {

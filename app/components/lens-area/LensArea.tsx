@@ -47,6 +47,7 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
               <button
                 key={name}
                 type="button"
+                data-lens={name}
                 aria-pressed={open.includes(name)}
                 onClick={() => onToggle(name)}
               >

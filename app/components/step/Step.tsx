@@ -1,0 +1,116 @@
+/** Plays a recorded step op by op, forward and back, both sides in lockstep, each formula with the student's numbers. */
+import { useMemo, useState } from "react";
+import { type Frame, framesOf, outputGiven, playableSteps } from "../../../engine/trace/playback.ts";
+import type { Trace } from "../../../engine/trace/types.ts";
+import { useMessages } from "../../i18n/LocaleContext.tsx";
+import type { Messages } from "../../i18n/messages.ts";
+import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
+import type { LensProps } from "../lens-area/lens.ts";
+import { Controls } from "./Controls.tsx";
+import { FrameTable } from "./FrameTable.tsx";
+import { OpCard } from "./OpCard.tsx";
+import { usePlayer } from "./use-player.ts";
+
+/** Elements that can be chosen to be worked out. */
+const ELEMENTS = 64;
+
+function describe(frame: Frame, at: number, count: number, messages: Messages): string {
+  const op = (frame.nn ?? frame.functional)?.call?.op ?? "";
+  return messages.stepLens.says(at + 1, count, messages.stepLens.phase[frame.phase], op);
+}
+
+/** Elements of the first output of the frame's call. */
+function elementsOf(trace: Trace, frame: Frame): number {
+  const sides = [
+    [trace.nn, frame.nn?.call],
+    [trace.functional, frame.functional?.call],
+  ] as const;
+  const sizes = sides.flatMap(([side, call]) =>
+    side && call && call.outputs.length > 0
+      ? (outputGiven(side, call, call.outputs[0])?.values.length ?? 0)
+      : [],
+  );
+  return Math.min(ELEMENTS, Math.max(1, ...sizes));
+}
+
+function ElementSelect(props: {
+  readonly count: number;
+  readonly element: number;
+  readonly onElement: (element: number) => void;
+}) {
+  const messages = useMessages();
+  if (props.count < 2) return null;
+  return (
+    <label className="element">
+      {messages.stepLens.element}{" "}
+      <select value={props.element} onChange={(event) => props.onElement(Number(event.target.value))}>
+        {Array.from({ length: props.count }, (_, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an element is its place
+          <option key={at} value={at}>
+            {at}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Of the steps whose calls were kept, the one at the playhead or the last before it. */
+function useFrames(trace: Trace, wanted: number): readonly [number, readonly Frame[]] {
+  return useMemo(() => {
+    const steps = playableSteps(trace);
+    const step = steps.findLast((one) => one <= wanted) ?? steps[0] ?? 0;
+    return [step, framesOf(trace, step)];
+  }, [trace, wanted]);
+}
+
+export function Step({ trace, step: wanted, onLink }: LensProps) {
+  const messages = useMessages();
+  const [asText, setAsText] = useState(false);
+  const [chosen, setElement] = useState(0);
+  const [step, frames] = useFrames(trace, wanted);
+  const light = (at: number): void => {
+    const { nn, functional } = frames[at];
+    const side = nn ? "nn" : "functional";
+    const shown = nn ?? functional;
+    if (shown && shown.line > 0) onLink({ side, line: shown.line, call: shown.call?.id }, false);
+  };
+  const player = usePlayer(frames.length, light);
+  if (frames.length === 0) return <LensHeader name="step" lead={messages.stepLens.empty} />;
+  const frame = frames[player.at];
+  const elements = elementsOf(trace, frame);
+  const element = Math.min(chosen, elements - 1);
+  return (
+    <>
+      <LensHeader name="step" lead={messages.stepLens.lead(step, step !== wanted)}>
+        <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
+      </LensHeader>
+      <Controls
+        player={player}
+        count={frames.length}
+        description={describe(frame, player.at, frames.length, messages)}
+      />
+      {asText && <FrameTable frames={frames} onFrame={player.go} />}
+      <div className={`seam step-seam phase-${frame.phase}`}>
+        {(["nn", "functional"] as const).map((side) => {
+          const own = trace[side];
+          return own ? (
+            <OpCard
+              key={side}
+              trace={own}
+              phase={frame.phase}
+              frame={frame[side]}
+              element={element}
+              onLink={onLink}
+            />
+          ) : (
+            <figure key={side}>
+              <p className="quiet">{messages.output.notRun}</p>
+            </figure>
+          );
+        })}
+      </div>
+      <ElementSelect count={elements} element={element} onElement={setElement} />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** The step lens as a reader meets it: words, keys, the student's numbers. */
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { call, side, tensor, trace } from "../../../engine/trace/fixture.ts";
+import { litBy } from "../../../engine/trace/links.ts";
+import { renderPanel } from "../test-page.tsx";
+import { Step } from "./Step.tsx";
+
+const edge = (id: number, argument: string, gradValues: readonly number[] | null) => ({
+  tensor: id,
+  argument,
+  gradNorm: gradValues && Math.abs(gradValues[0]),
+  gradValues,
+});
+
+const relu = (name: "nn" | "functional") =>
+  side(name, {
+    source: "x = …\ny = relu(x)",
+    tensors: [
+      tensor(1, [1], { requiresGrad: true, names: ["x"], values: [2] }),
+      tensor(2, [1], { isLeaf: false, values: [2] }),
+    ],
+    calls: [
+      call(1, "relu", [], [2], {
+        inputs: [edge(1, "self", [3])],
+        line: 2,
+        formula: "out = max(0, self)",
+        derivatives: { self: "grad · (out > 0)" },
+        outputGradNorm: 3,
+        outputGradValues: [3],
+      }),
+    ],
+  });
+
+function show(onLink = vi.fn()) {
+  const both = trace(relu("nn"), relu("functional"));
+  const props = { pairs: [], steps: { nn: [], functional: [] }, step: 0, linked: litBy(both, [], null) };
+  renderPanel(<Step {...props} trace={both} onLink={onLink} />);
+  return onLink;
+}
+
+test("plays forward, back and into the leaf, each with the student's numbers", async () => {
+  const onLink = show();
+  expect(screen.getByText("1 of 3, forward: relu")).toBeTruthy();
+  expect(screen.getAllByText("out[0] = max(0, 2) = 2")).toHaveLength(2);
+  await userEvent.click(screen.getByRole("button", { name: "Forward one operation" }));
+  expect(screen.getByText("2 of 3, backward: relu")).toBeTruthy();
+  expect(screen.getAllByText("self.grad[0] = 3 · (2 > 0) = 3")).toHaveLength(2);
+  expect(onLink).toHaveBeenLastCalledWith({ side: "nn", line: 2, call: 1 }, false);
+  await userEvent.keyboard("{End}");
+  expect(screen.getAllByText(/gets its first gradient/)).toHaveLength(2);
+  await userEvent.keyboard("{Home}");
+  expect(screen.getByText("1 of 3, forward: relu")).toBeTruthy();
+});
+
+test("the table says the same and leads to each frame", async () => {
+  show();
+  await userEvent.click(screen.getByRole("button", { name: "As text" }));
+  expect(screen.getByRole("row", { name: "2 backward relu : 2 relu : 2" })).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "3" }));
+  expect(screen.getByText("3 of 3, gradient arrives at a leaf: relu")).toBeTruthy();
+});

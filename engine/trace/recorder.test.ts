@@ -1,0 +1,153 @@
+/** The recorder on programs of the engine: what it hears, and what it says of moments that are over. */
+import { afterEach, describe, expect, test } from "vitest";
+import "../index.ts";
+import { backward } from "../autograd/backward.ts";
+import { callInPlace } from "../autograd/inplace.ts";
+import { noGrad } from "../autograd/mode.ts";
+import { declaredOps, type OpDeclaration } from "../autograd/op.ts";
+import { Tensor, wrapData } from "../tensor/tensor.ts";
+import { type NamedTensor, Recorder } from "./recorder.ts";
+
+function leaf(values: readonly number[], shape: readonly number[], requiresGrad: boolean): Tensor {
+  const tensor = wrapData(Float32Array.from(values), shape, "float32");
+  tensor.requiresGrad = requiresGrad;
+  return tensor;
+}
+
+function find(name: string, surface: string): OpDeclaration {
+  const found = declaredOps().find(({ schema, surface: at }) => schema.name === name && at.has(surface));
+  if (found === undefined) throw new Error(`no op ${name}`);
+  return found;
+}
+
+let recorder = new Recorder();
+afterEach(() => {
+  recorder.stop();
+  recorder = new Recorder();
+});
+
+/** Calls an op the way the binding does. */
+function run(surface: string, name: string, ...given: unknown[]): Tensor {
+  const declaration = find(name, surface);
+  recorder.callBegins({ op: name, namespace: surface, declaration, arguments: given });
+  try {
+    const result = declaration.call(...given);
+    recorder.callEnds(result);
+    if (!(result instanceof Tensor)) throw new Error("one tensor expected");
+    return result;
+  } catch (error) {
+    recorder.callFails(error);
+    throw error;
+  }
+}
+
+function finish(...named: readonly NamedTensor[]) {
+  return recorder.finish(named, [], () => null);
+}
+
+const named = (tensor: Tensor, name: string): NamedTensor => ({ tensor, names: [name], line: 1 });
+
+describe("calls", () => {
+  test("have a line, a formula, settings with defaults, and the gradients of their edges", () => {
+    const [w, x] = [leaf([2, -1], [1, 2], true), leaf([3, 4], [1, 2], false)];
+    recorder.start();
+    recorder.at(7, 0);
+    const y = run("F", "linear", x, w, undefined);
+    recorder.at(8, 0);
+    const loss = run("torch", "sum", y);
+    backward([loss]);
+    const { calls } = finish(named(w, "w"));
+    expect(calls.map(({ op, line }) => [op, line])).toEqual([
+      ["linear", 7],
+      ["sum", 8],
+    ]);
+    const [linear] = calls;
+    expect(linear.formula).toBe("out = input @ weightᵀ + bias");
+    expect(linear.derivatives.weight).toBe("gradᵀ @ input");
+    expect(linear.outputGradValues).toEqual([1]);
+    const [input, weight] = linear.inputs;
+    expect(input.gradValues).toBeNull();
+    expect(weight.gradValues).toEqual([3, 4]);
+    expect(weight.gradNorm).toBe(5);
+  });
+
+  test("an op inside a primitive's forward is part of it", () => {
+    recorder.start();
+    run("F", "batch_norm", leaf([1, 2, 3, 4], [2, 2], true), null, null, null, null, true, 0.1, 1e-5);
+    const [call] = finish().calls;
+    expect(call.primitives).toEqual(["native_batch_norm"]);
+  });
+
+  test("a leaf that is written to later is remembered as the call saw it", () => {
+    const w = leaf([2, 3], [2], true);
+    recorder.start();
+    run("torch", "mul", w, w);
+    noGrad(() => {
+      w.data[0] = 10;
+      w.storage.version++;
+    });
+    const { calls, tensors } = finish(named(w, "w"));
+    expect(calls[0].inputsThen).toEqual([
+      { tensor: calls[0].inputs[0].tensor, values: [2, 3] },
+      { tensor: calls[0].inputs[0].tensor, values: [2, 3] },
+    ]);
+    expect(tensors.find(({ names }) => names.includes("w"))?.values).toEqual([10, 3]);
+  });
+
+  test("one that raises is kept with its error, after everything before it", () => {
+    recorder.start();
+    const x = run("torch", "exp", leaf([1, 2, 3], [1, 3], false));
+    recorder.at(9, 0);
+    expect(() => run("torch", "mm", x, leaf([1, 2], [1, 2], false))).toThrow();
+    const { calls, failedCall } = finish();
+    expect(calls.map(({ op }) => op)).toEqual(["exp", "mm"]);
+    expect(calls[1].error?.message).toContain("mat1 and mat2 shapes cannot be multiplied (1x3 and 1x2)");
+    expect(calls[1].line).toBe(9);
+    expect(failedCall).toBe(calls[1].id);
+  });
+});
+
+describe("tensors", () => {
+  test("are printed as PyTorch prints them, with their gradient; NaN stays NaN", () => {
+    const w = leaf([1.5, Number.NaN], [2], true);
+    recorder.start();
+    backward([run("torch", "sum", w)]);
+    const { tensors } = finish(named(w, "w"));
+    const record = tensors.find(({ names }) => names.includes("w"));
+    expect(record?.text).toBe("tensor([1.5000,    nan], requires_grad=True)");
+    expect(record?.values?.[1]).toBeNaN();
+    expect(record?.grad.text).toBe("tensor([1., 1.])");
+  });
+
+  test("a registered parameter is printed as a Parameter", () => {
+    const w = leaf([1], [1], true);
+    recorder.start();
+    const owner = {
+      names: ["m.w"],
+      registered: "m.w",
+      buffer: false,
+      inStateDict: true,
+      inOptimizer: null,
+      line: 1,
+    };
+    const { tensors } = recorder.finish([named(w, "m.w")], [{ tensor: w, ...owner }], () => null);
+    expect(tensors[0].text).toBe("Parameter containing:\ntensor([1.], requires_grad=True)");
+  });
+});
+
+test("an update by hand is a step of its own kind", () => {
+  const w = leaf([1, 1], [2], true);
+  recorder.start();
+  recorder.at(3, 0);
+  backward([run("torch", "sum", w)]);
+  recorder.at(4, 0);
+  const sub = find("sub", "torch");
+  noGrad(() => {
+    recorder.callBegins({ op: "sub_", namespace: "Tensor", declaration: sub, arguments: [w, w.grad] });
+    recorder.callEnds(callInPlace(sub, [w, w.grad]));
+  });
+  const { steps } = finish(named(w, "w"));
+  expect(steps).toHaveLength(1);
+  expect(steps[0]).toMatchObject({ index: 0, loss: 2, backwardLine: 3, updatedBy: "hand", updateLine: 4 });
+  expect(steps[0].parameters[0]).toMatchObject({ updateNorm: Math.sqrt(2), entries: [0, 0] });
+});
