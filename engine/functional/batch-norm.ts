@@ -62,6 +62,20 @@ function updateRunning(running: Tensor, now: Float64Array, momentum: number, sca
   running.bumpVersion();
 }
 
+/**
+ * The running statistics, when those are what was normalised with. In training they are not even read: the layer may
+ * have run again since, and updated them.
+ */
+function fixedStatistics(call: {
+  readonly training: boolean;
+  readonly running_mean: Tensor | null;
+  readonly running_var: Tensor | null;
+}): { mean: Tensor; variance: Tensor } | null {
+  if (call.training) return null;
+  const { running_mean: mean, running_var: variance } = call;
+  return mean === null || variance === null ? null : { mean, variance };
+}
+
 export const native_batch_norm = op(
   "native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)",
   "torch",
@@ -106,21 +120,23 @@ export const native_batch_norm = op(
     ];
   },
   backward: {
-    input: ({ grad, input, weight, running_mean, running_var, training, eps }) => {
+    input: (context) => {
+      const { grad, input, weight, eps } = context;
       const g = weight === null ? grad : mul(grad, perChannel(weight, input.ndim));
-      if (training || running_mean === null || running_var === null) {
-        return standardizeGradient(g, input, others(input.ndim), eps);
-      }
-      return mul(g, perChannel(rsqrt(add(running_var, scalarTensor(eps))), input.ndim));
+      const fixed = fixedStatistics(context);
+      if (fixed === null) return standardizeGradient(g, input, others(input.ndim), eps);
+      return mul(g, perChannel(rsqrt(add(fixed.variance, scalarTensor(eps))), input.ndim));
     },
-    weight: ({ grad, input, running_mean, running_var, training, eps }) => {
+    weight: (context) => {
+      const { grad, input, eps } = context;
       const dims = others(input.ndim);
-      if (training || running_mean === null || running_var === null) {
+      const fixed = fixedStatistics(context);
+      if (fixed === null) {
         const [difference, scale] = centred(input, dims, eps);
         return sum_dim(mul(grad, mul(difference, scale)), dims, false);
       }
-      const difference = add(input, perChannel(mul(running_mean, scalarTensor(-1)), input.ndim));
-      const scale = perChannel(rsqrt(add(running_var, scalarTensor(eps))), input.ndim);
+      const difference = add(input, perChannel(mul(fixed.mean, scalarTensor(-1)), input.ndim));
+      const scale = perChannel(rsqrt(add(fixed.variance, scalarTensor(eps))), input.ndim);
       return sum_dim(mul(grad, mul(difference, scale)), dims, false);
     },
     bias: ({ grad }) => sum_dim(grad, others(grad.ndim), false),

@@ -17,7 +17,7 @@ function rows(weight: Tensor, indices: Tensor): Tensor {
   return wrapData(out, [...indices.shape, width], weight.dtype);
 }
 
-const embedding_rows = op(
+export const embedding_rows = op(
   "embedding_rows(Tensor weight, Tensor indices, int padding_idx, bool scale_grad_by_freq) -> Tensor",
   "-",
 )({
@@ -32,7 +32,7 @@ const embedding_rows = op(
 });
 
 /** Adds gradients into the rows they came from; the padding row gets none. */
-const embedding_scatter = op(
+export const embedding_scatter = op(
   "embedding_dense_backward(Tensor cotangent, Tensor indices, int num_weights, int padding_idx, bool scale_grad_by_freq) -> Tensor",
   "-",
 )({
@@ -81,7 +81,7 @@ export const embedding = op(
 });
 
 /** Shortens, in place, the rows about to be read whose norm is above max_norm. */
-function renormalize(weight: Tensor, indices: Tensor, maxNorm: number, p: number): void {
+export function renormalize(weight: Tensor, indices: Tensor, maxNorm: number, p: number): void {
   const width = weight.shape[1];
   for (const row of new Set(contiguousValues(indices))) {
     let total = 0;

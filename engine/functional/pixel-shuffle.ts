@@ -82,6 +82,7 @@ export const channel_shuffle = op(
   "torch F",
 )({
   doc: "Channels dealt out among groups: (g, C/g) becomes (C/g, g).",
+  aliases: ["native_channel_shuffle"],
   forward: ({ self, groups }) => {
     if (self.ndim <= 2) {
       throw runtimeError(

@@ -1,8 +1,9 @@
 /** Pooling over up to three spatial dims: max with indices, average, adaptive; gradients by scatter and gather. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
-import { allocate, isFloatingPoint } from "../tensor/dtype.ts";
-import { numel, type Shape } from "../tensor/shape.ts";
+import { allocate, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
+import { formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { computeDType, finish } from "./loops.ts";
 
@@ -96,6 +97,27 @@ function values(tensor: Tensor) {
   return tensor.dtype === compute ? raw : convert(raw, tensor.dtype, compute);
 }
 
+/** Maxima of one channel, which starts at `base`, and their positions in it, written from `to` on; NaN wins. */
+export function maxOfWindows(
+  x: ArrayLike<number>,
+  base: number,
+  table: readonly Int32Array[],
+  out: TypedArray,
+  indices: TypedArray,
+  to: number,
+): void {
+  for (let i = 0; i < table.length; i++) {
+    const window = table[i];
+    let best = window[0];
+    for (const at of window) {
+      const v = x[base + at];
+      if (v > x[base + best] || Number.isNaN(v)) best = at;
+    }
+    out[to + i] = x[base + best];
+    indices[to + i] = best;
+  }
+}
+
 /** Maximum of each window and its flat position within the channel; NaN wins. */
 export function maxPool(
   input: Tensor,
@@ -110,22 +132,8 @@ export function maxPool(
   const x = values(input);
   const out = allocate(compute, numel(shape));
   const indices = allocate("int64", out.length);
-  let to = 0;
-  for (let base = 0; base < x.length; base += plane) {
-    for (let w = 0; w < table.length; w++) {
-      const window = table[w];
-      let best = window[0];
-      let most = x[base + best];
-      for (let k = 1; k < window.length; k++) {
-        const v = x[base + window[k]];
-        if (v > most || Number.isNaN(v)) {
-          most = v;
-          best = window[k];
-        }
-      }
-      out[to] = most;
-      indices[to++] = best;
-    }
+  for (let base = 0, to = 0; base < x.length; base += plane, to += table.length) {
+    maxOfWindows(x, base, table, out, indices, to);
   }
   return [finish(out, compute, shape, input.dtype), wrapData(indices, shape, "int64")];
 }

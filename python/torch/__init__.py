@@ -66,8 +66,10 @@ from torch import autograd  # noqa: E402
 from torch import nn, optim  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.storage import LEGACY_CLASSES, TypedStorage, UntypedStorage  # noqa: E402
+from torch._legacy import TYPES, set_default_tensor_type  # noqa: E402
 from torch._elsewhere import missing  # noqa: E402
 
+globals().update(TYPES)
 globals().update({legacy.__name__: legacy for legacy in LEGACY_CLASSES.values()})
 
 __all__ = [name for name in globals() if not name.startswith("_")]

@@ -148,14 +148,10 @@ _OWN_SLOTS = ("_handle", "_grad")
 
 def _legacy_tensor(args, kwargs):
     """`torch.Tensor(2, 3)` (uninitialised) or `torch.Tensor([1, 2])`, in the default dtype."""
-    import torch
+    from torch._legacy import construct
+    from torch._settings import get_default_dtype
 
-    kwargs.pop("device", None)
-    if len(args) == 1 and isinstance(args[0], Tensor):
-        return args[0].detach()
-    if len(args) == 1 and not isinstance(args[0], (int, Size)):
-        return torch.tensor(args[0], dtype=torch.get_default_dtype())
-    return torch.empty(*args) if args else torch.empty(0)
+    return construct(get_default_dtype(), args, kwargs, strict=False)
 
 
 def _rebuild_from_type_v2(func, new_type, args, state):

@@ -100,6 +100,12 @@ class Conversions:
     def real(self):
         return self
 
+    def new(self, *args, **kwargs):
+        """A tensor of this dtype from sizes or data, as from `torch.FloatTensor`."""
+        from torch._legacy import construct
+
+        return construct(self.dtype, args, kwargs)
+
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
         from torch._creation import tensor
 

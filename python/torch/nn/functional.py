@@ -18,4 +18,4 @@ def _legacy_reduction(size_average, reduce):
     return reduction
 
 
-from torch.nn import _attention  # noqa: E402  (it adds to this module what it composes of it)
+from torch.nn import _attention, _composed  # noqa: E402  (they add to this module what they compose of it)

@@ -1,6 +1,6 @@
 """torch.nn.utils: clipping, flattening and reparametrising of parameters."""
 
-from torch.nn.utils import parametrizations, parametrize, rnn, stateless
+from torch.nn.utils import parametrizations, parametrize, prune, rnn, stateless
 from torch.nn.utils.clip_grad import (
     clip_grad_norm,
     clip_grad_norm_,
