@@ -61,7 +61,7 @@ function checkBags(
   const starts = contiguousValues(offsets);
   if (starts.length > 0 && starts[0] !== 0) {
     throw runtimeError(
-      `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${starts[0]}`,
+      `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${starts[0]}\n[ torch.${SCALAR_TYPE[offsets.dtype]}Tensor{} ]`,
     );
   }
   if (starts.length > 0 && starts[starts.length - 1] > indices.numel) {

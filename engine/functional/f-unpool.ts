@@ -42,13 +42,13 @@ function unpooled(input: Tensor, indices: Tensor, size: Shape): Tensor {
   const out = allocate(input.dtype, numel(shape));
   const from = contiguousValues(input);
   const at = contiguousValues(indices);
+  let wrong: number | null = null;
   for (let i = 0; i < from.length; i++) {
-    if (at[i] < 0 || at[i] >= plane) {
-      throw runtimeError(
-        `Found an invalid max index: ${at[i]} (output volumes are of size ${size.join("x")})`,
-      );
-    }
-    out[Math.floor(i / each) * plane + at[i]] = from[i];
+    if (at[i] < 0 || at[i] >= plane) wrong = at[i];
+    else out[Math.floor(i / each) * plane + at[i]] = from[i];
+  }
+  if (wrong !== null) {
+    throw runtimeError(`Found an invalid max index: ${wrong} (output volumes are of size ${size.join("x")})`);
   }
   return wrapData(out, shape, input.dtype);
 }

@@ -8,6 +8,7 @@ import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { broadcastShapes, formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
+import { cast } from "./cast.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
 import { addOnto, computeDType, finish } from "./loops.ts";
@@ -119,6 +120,11 @@ function addedProduct(self: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
   return out;
 }
 
+/** Half-precision operands in float32: the sum is rounded once, at the end. */
+function widened(x: Tensor): Tensor {
+  return isFloatingPoint(x.dtype) ? cast(x, computeDType(x.dtype)) : x;
+}
+
 export const addmm = op(
   "addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
   "torch method inplace",
@@ -131,8 +137,8 @@ export const addmm = op(
     checkInner(mat1, mat2);
     const isPlain = scalarValue(alpha) === 1 && scalarValue(beta) === 1 && self.dtype === mat1.dtype;
     if (isPlain && computeDType(self.dtype) === self.dtype) return addedProduct(self, mat1, mat2);
-    const product = scaled(mm(mat1, mat2), alpha);
-    return add(product, scaled(expand(self, product.shape), beta));
+    const product = scaled(mm(widened(mat1), widened(mat2)), alpha);
+    return cast(add(product, scaled(expand(widened(self), product.shape), beta)), mat1.dtype);
   },
   backward: {
     self: ({ grad, beta }) => scaled(grad, beta),

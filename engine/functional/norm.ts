@@ -1,15 +1,16 @@
 /** Vector norms: linalg.vector_norm, and torch.norm in its forms. */
 import { op } from "../autograd/op.ts";
-import { isFloatingPoint } from "../tensor/dtype.ts";
+import { allocate, isFloatingPoint } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
 import { FloatScalar, type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { numel, wrapDims } from "../tensor/shape.ts";
-import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { eq } from "./compare.ts";
 import { scalarTensor } from "./creation.ts";
+import { computeDType, finish } from "./loops.ts";
 import { masked_fill } from "./masked.ts";
 import { abs, sgn } from "./math.ts";
 import { sharedGradient } from "./minmax.ts";
@@ -79,15 +80,16 @@ function vectorNorm(self: Tensor, ord: Scalar, dim: readonly number[] | null, ke
         );
   }
   const { values, outer, inner, shape } = group(self, dims, keepdim, self.dtype);
-  const out = allocateTensor(shape, self.dtype);
+  const compute = computeDType(self.dtype);
+  const out = allocate(compute, outer);
   const lanes = lanesFor(self, dims);
   const round = self.dtype === "float64" ? (value: number) => value : Math.fround;
   for (let k = 0; k < outer; k++)
-    out.data[k] =
+    out[k] =
       p === 2
         ? Math.sqrt(sumOfSquares(values, k * inner, inner, lanes, round))
         : normOf(values, k * inner, inner, p);
-  return out;
+  return finish(out, compute, shape, self.dtype);
 }
 
 /** x̂·|x|^(p−1)/norm^(p−1), 0 where it would be 0/0. */

@@ -100,4 +100,4 @@ class Muon(Optimizer):
         update = param.grad.lerp(buffer, momentum) if group["nesterov"] else buffer
         update = _orthogonalized(update, group["ns_coefficients"], group["ns_steps"], group["eps"])
         param.mul_(1 - lr * group["weight_decay"])
-        param.add_(update, alpha=-_adjusted(lr, group["adjust_lr_fn"], param.shape))
+        param.add_(update.to(param.dtype), alpha=-_adjusted(lr, group["adjust_lr_fn"], param.shape))

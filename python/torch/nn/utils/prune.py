@@ -155,9 +155,7 @@ def _left(method, t, mask):
     if kind != "structured":
         raise ValueError(f"Unrecognized PRUNING_TYPE {kind}")
     if not hasattr(method, "dim"):
-        raise AttributeError(
-            'Pruning methods of PRUNING_TYPE "structured" need to have the attribute `dim` defined.'
-        )
+        raise AttributeError('Pruning methods of PRUNING_TYPE "structured" need to have the attribute `dim` defined.')
     dims = t.dim()
     dim = method.dim + dims if method.dim < 0 else method.dim
     if dim < 0:
@@ -188,9 +186,7 @@ class _Amount(BasePruningMethod):
             raise TypeError(f"Invalid type for amount: {amount}. Must be int or float.")
         whole = isinstance(amount, numbers.Integral)
         if amount < 0 or (not whole and amount > 1.0):
-            raise ValueError(
-                f"amount={amount} should either be a float in the range [0, 1] or a non-negative integer"
-            )
+            raise ValueError(f"amount={amount} should either be a float in the range [0, 1] or a non-negative integer")
         self.amount = amount
 
     def _count(self, size):
@@ -198,9 +194,7 @@ class _Amount(BasePruningMethod):
         if not isinstance(self.amount, numbers.Integral):
             return round(self.amount * size)
         if self.amount > size:
-            raise ValueError(
-                f"amount={self.amount} should be smaller than the number of parameters to prune={size}"
-            )
+            raise ValueError(f"amount={self.amount} should be smaller than the number of parameters to prune={size}")
         return self.amount
 
 
@@ -390,9 +384,7 @@ def remove(module, name):
         hook.remove(module)
         del module._forward_pre_hooks[key]
         return module
-    raise ValueError(
-        f"Parameter '{name}' of module {module} has to be pruned before pruning can be removed"
-    )
+    raise ValueError(f"Parameter '{name}' of module {module} has to be pruned before pruning can be removed")
 
 
 def is_pruned(module):
