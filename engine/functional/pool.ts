@@ -2,8 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, numel, type Shape } from "../tensor/shape.ts";
+import { numel, type Shape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { computeDType, finish } from "./loops.ts";
 
