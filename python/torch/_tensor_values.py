@@ -98,7 +98,8 @@ class Values:
             return memo[id(self)]
         from copy import deepcopy
 
-        copy = core.Tensor._wrap(js.leafAlias(self.detach().clone()._handle, self.requires_grad), type(self))
+        values = self.detach().clone()  # Held until the alias is: a handle dies with its tensor.
+        copy = core.Tensor._wrap(js.leafAlias(values._handle, self.requires_grad), type(self))
         memo[id(self)] = copy
         if self.grad is not None:
             copy.grad = self.grad.__deepcopy__(memo)

@@ -97,7 +97,8 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
     cls_to_become = Parameter
 
     def __new__(cls, requires_grad=True, device=None, dtype=None):
-        return Tensor._wrap(js.leafAlias(torch.empty(0, dtype=dtype)._handle, requires_grad), cls)
+        nothing = torch.empty(0, dtype=dtype)  # Held until the alias is: a handle dies with its tensor.
+        return Tensor._wrap(js.leafAlias(nothing._handle, requires_grad), cls)
 
     def __deepcopy__(self, memo):
         if id(self) not in memo:
@@ -112,7 +113,8 @@ class UninitializedBuffer(UninitializedTensorMixin, Tensor):
     cls_to_become = Tensor
 
     def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
-        made = Tensor._wrap(js.leafAlias(torch.empty(0, dtype=dtype)._handle, requires_grad), cls)
+        nothing = torch.empty(0, dtype=dtype)
+        made = Tensor._wrap(js.leafAlias(nothing._handle, requires_grad), cls)
         made.persistent = persistent
         made._is_buffer = True
         return made
