@@ -61,6 +61,7 @@ export * from "./moments.ts";
 export * from "./movement.ts";
 export * from "./nonzero.ts";
 export * from "./norm.ts";
+export * from "./norm-named.ts";
 export * from "./number-parts.ts";
 export * from "./order.ts";
 export * from "./pad-constant.ts";

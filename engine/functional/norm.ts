@@ -3,7 +3,7 @@ import { op } from "../autograd/op.ts";
 import { allocate, isFloatingPoint } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
-import { FloatScalar, type Scalar, scalarValue } from "../tensor/scalar.ts";
+import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { numel, wrapDims } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
@@ -153,21 +153,6 @@ export const norm_dim = op(
   forward: ({ self, p, dim, keepdim }) => vectorNorm(checkNorm(self), p ?? 2, dim, keepdim),
   backward: {
     self: ({ grad, self, p, dim, keepdim, result }) => normGradient(grad, self, p ?? 2, result, dim, keepdim),
-  },
-});
-
-export const norm = op(
-  "norm(Tensor self, Any p='fro', int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
-  "torch method",
-)({
-  doc: "The p-norm of all elements or over dims; 'fro' is the 2-norm.",
-  formula: "out = (Σ |self|^p)^(1/p)",
-  forward: ({ self, p, dim, keepdim, dtype }) => {
-    const ord = p === null || p === "fro" ? 2 : p;
-    if (typeof ord !== "number" && typeof ord !== "boolean" && !(ord instanceof FloatScalar)) {
-      throw runtimeError(`Only valid string values are 'fro' and 'nuc', found: ${String(p)}`);
-    }
-    return linalg_vector_norm(self, ord, dim, keepdim, dtype);
   },
 });
 
