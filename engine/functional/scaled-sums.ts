@@ -2,8 +2,8 @@
 import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
 import { resultType } from "../tensor/promotion.ts";
-import { fusedFloat32, fusedFloat64 } from "../tensor/random-fused.ts";
 import { float, type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add, div, mul, neg, sub } from "./arithmetic.ts";

@@ -2,7 +2,7 @@
  * Arithmetic on whole arrays with PyTorch's CPU rounding: in float32 each step rounds once, and where PyTorch's
  * kernels fuse a multiplication with an addition, so do these. The first argument is written to.
  */
-import { fusedFloat32, fusedFloat64 } from "../tensor/random-fused.ts";
+import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
 
 export type Floats = Float32Array | Float64Array;
 

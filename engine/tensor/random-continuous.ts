@@ -3,7 +3,7 @@
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { CPP_TYPE, cppNumber, SCALAR_TYPE } from "./dtype-names.ts";
 import { runtimeError, TorchError } from "./errors.ts";
-import { fusedFloat64 } from "./random-fused.ts";
+import { fusedFloat64 } from "./fused.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { nextNormal } from "./random-normal.ts";
 import { fillInMemoryOrder } from "./random-order.ts";

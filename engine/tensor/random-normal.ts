@@ -1,5 +1,5 @@
 /** Normal variates: Box–Muller in blocks of 16 for dense memory, and one cached pair for everything else. */
-import { fusedFloat32, fusedFloat64 } from "./random-fused.ts";
+import { fusedFloat32, fusedFloat64 } from "./fused.ts";
 import type { Generator } from "./random-generator.ts";
 
 const f = Math.fround;

@@ -3,7 +3,7 @@
 import { type DType, isFloatingPoint, type StridedData } from "./dtype.ts";
 import { CPP_TYPE, cppNumber, SCALAR_TYPE } from "./dtype-names.ts";
 import { runtimeError, TorchError } from "./errors.ts";
-import { fusedFloat32, fusedFloat64 } from "./random-fused.ts";
+import { fusedFloat32, fusedFloat64 } from "./fused.ts";
 import { defaultGenerator, type Generator } from "./random-generator.ts";
 import { fillNormalFloat32, fillNormalFloat64, nextNormal } from "./random-normal.ts";
 import { fillInMemoryOrder, pairedPositions } from "./random-order.ts";

@@ -1,5 +1,5 @@
 /** One half of the seam: the union's nodes at the union's places, in this side's marks. */
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { GraphEdge } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, type DrawnNode, frameId } from "../../../engine/trace/graph-fold.ts";
 import type { Link, Lit } from "../../../engine/trace/links.ts";
@@ -13,7 +13,7 @@ import type { GraphLayout } from "./layout.ts";
 import { Node, type NodeMarks } from "./Node.tsx";
 import { neighbour } from "./neighbour.ts";
 import { textOn } from "./node-text.ts";
-import { sentenceOf } from "./outline.ts";
+import { outlineOf, sentenceOf } from "./outline.ts";
 
 export interface GraphSideProps {
   readonly side: Side;
@@ -91,6 +91,7 @@ export function GraphSide(props: GraphSideProps) {
   const { side, trace, graph, layout, zoom } = props;
   const messages = useMessages();
   const svg = useRef<SVGSVGElement>(null);
+  const outline = useMemo(() => outlineOf(graph, side, messages), [graph, side, messages]);
   const focus = (id: string): void => {
     props.onCurrent(id);
     const nodes = svg.current?.querySelectorAll<SVGGElement>("[data-node]") ?? [];
@@ -140,7 +141,7 @@ export function GraphSide(props: GraphSideProps) {
             side={side}
             box={layout.nodes[node.id]}
             text={text}
-            label={sentenceOf(node, graph, side, text, messages)}
+            label={sentenceOf(node, outline, text, messages)}
             ghost={ghost}
             failed={node.kind === "op" && node[side]?.call.error != null}
             lit={isLit(node, side, props.lit)}

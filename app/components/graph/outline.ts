@@ -41,12 +41,11 @@ export function outlineOf(graph: DrawnGraph, side: Side, messages: Messages): re
 /** What a node says when it is reached by keyboard. */
 export function sentenceOf(
   node: DrawnNode,
-  graph: DrawnGraph,
-  side: Side,
+  outline: readonly OutlineRow[],
   text: NodeText,
   messages: Messages,
 ): string {
-  const row = outlineOf(graph, side, messages).find(({ id }) => id === node.id);
+  const row = outline.find(({ id }) => id === node.id);
   const inputs = row?.inputs.map(({ title }) => title) ?? [];
   const parts = [text.title, text.detail];
   if (inputs.length > 0) parts.push(messages.graph.from(messages.list(inputs)));
