@@ -47,9 +47,35 @@ export function backward(
   const starts = roots.map((root, i) => start(root, gradients[i] ?? null, i));
   const captures = new Captures(options.inputs);
   observer()?.backwardStarted?.(roots);
-  withGrad(options.createGraph, () => new Run(captures, options).from(starts));
+  const outer = current;
+  current = new Run(captures, options);
+  try {
+    const run = current;
+    withGrad(options.createGraph, () => run.from(starts));
+  } finally {
+    current = outer;
+  }
   observer()?.backwardFinished?.();
   return captures.grads;
+}
+
+let current: Run | null = null;
+let lastRun = 0;
+let checksForNaN = false;
+
+/** A number for the backward pass that a hook runs in; -1 outside. */
+export function currentRun(): number {
+  return current?.number ?? -1;
+}
+
+/** Whether the pass under way will reach this node. */
+export function willReach(node: GradNode): boolean {
+  return current?.willReach(node) ?? false;
+}
+
+/** Anomaly detection: a node that returns NaN is an error. */
+export function setNaNCheck(enabled: boolean): void {
+  checksForNaN = enabled;
 }
 
 function start(root: Tensor, gradient: Tensor | null, position: number): Start {
@@ -75,6 +101,10 @@ class Run {
   private readonly options: BackwardOptions;
   private readonly buffers = new Map<GradNode, (Tensor | null)[]>();
   private readonly ready = new ReadyQueue();
+  private reached: ReadonlyMap<GradNode, number> = new Map();
+  private roots: readonly GradNode[] = [];
+  private needed: ReadonlySet<GradNode> | null = null;
+  readonly number = ++lastRun;
 
   constructor(captures: Captures, options: BackwardOptions) {
     this.captures = captures;
@@ -85,6 +115,7 @@ class Run {
     const roots = [...new Set(starts.map(({ edge }) => edge.node))];
     const waiting = countDependencies(roots);
     const needed = this.captures.isEmpty ? null : this.captures.nodesLeadingHere(roots);
+    [this.reached, this.roots, this.needed] = [waiting, roots, needed];
     for (const { edge, grad } of starts) this.deliver(edge, grad);
     for (const node of roots) if (!waiting.has(node)) this.ready.push(node);
     for (let node = this.ready.pop(); node !== null; node = this.ready.pop()) {
@@ -101,7 +132,19 @@ class Run {
     }
   }
 
-  private step(node: GradNode, needed: Set<GradNode> | null): Grads {
+  willReach(node: GradNode): boolean {
+    const { captures, needed } = this;
+    if (needed === null) return this.reached.has(node) || this.roots.includes(node);
+    if (!captures.has(node)) return needed.has(node);
+    if (node instanceof AccumulateGrad && !this.options.accumulate) {
+      throw runtimeError(
+        "A leaf node was passed to _will_engine_execute_node but we are currently running autograd.grad(). This is currently not supported.",
+      );
+    }
+    return true;
+  }
+
+  private step(node: GradNode, needed: ReadonlySet<GradNode> | null): Grads {
     const { captures, options } = this;
     const buffer = this.buffers.get(node);
     this.buffers.delete(node);
@@ -118,6 +161,9 @@ class Run {
       for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
     const outgoing = node.edges.map((edge, i) => {
       const grad = returned[i] ?? null;
+      if (checksForNaN && edge && grad?.data.some(Number.isNaN)) {
+        throw runtimeError(`Function '${node.name}' returned nan values in its ${i}th output.`);
+      }
       return edge && grad && validate(node, i, grad, edge.node.outputs[edge.index]);
     });
     observer()?.applied?.(node, received, outgoing);

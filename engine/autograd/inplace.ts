@@ -5,10 +5,11 @@ import { isFloatingPoint } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
+import { isInferenceMode } from "../tensor/storage.ts";
 import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { algebra, type Geometry } from "./algebra.ts";
 import { tracksGrad } from "./history.ts";
-import { isGradEnabled, noGrad } from "./mode.ts";
+import { isRecording, noGrad } from "./mode.ts";
 import { type Grads, gradFnOf, gradientEdge, Node, setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
@@ -16,7 +17,8 @@ import { OpNode } from "./op-node.ts";
 
 /** Throws PyTorch's sentence when `self` may not be written to now. */
 export function checkWritable(self: Tensor): void {
-  if (!isGradEnabled()) return;
+  if (!isInferenceMode()) checkOutsideInference(self);
+  if (!isRecording()) return;
   if (self.requiresGrad && gradFnOf(self) === null) {
     const what = self.view === null ? "a leaf Variable" : "a view of a leaf Variable";
     throw runtimeError(`${what} that requires grad is being used in an in-place operation.`);
@@ -29,6 +31,19 @@ export function checkWritable(self: Tensor): void {
   }
 }
 
+function checkOutsideInference(self: Tensor): void {
+  if (self.storage.inference) {
+    throw runtimeError(
+      "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
+    );
+  }
+  if (self.view?.ofInference === true) {
+    throw runtimeError(
+      "A view was created in inference mode and is being modified inplace in normal mode. Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the inference_mode block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).",
+    );
+  }
+}
+
 /** Runs `declaration` with `args[0]` as the tensor written to, and returns that tensor. */
 export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]): Tensor {
   const self = args[0];
@@ -36,7 +51,7 @@ export function callInPlace(declaration: OpDeclaration, args: readonly unknown[]
     throw runtimeError(`${declaration.schema.name}_: the first argument must be a Tensor`);
   checkWritable(self);
   if (declaration.schema.isView) return reviewInPlace(declaration, self, args);
-  const tracked = isGradEnabled() && tracksGrad(self);
+  const tracked = isRecording() && tracksGrad(self);
   const before = tracked ? snapshot(self) : self;
   const result = declaration.call(before, ...args.slice(1));
   if (!(result instanceof Tensor))

@@ -1,6 +1,7 @@
 /** Grad mode: whether calls are recorded for backward. */
+import { isInferenceMode } from "../tensor/storage.ts";
 
-const mode = { grad: true, inference: false };
+const mode = { grad: true };
 
 /** Whether calls made now are recorded for backward. */
 export function isGradEnabled(): boolean {
@@ -12,12 +13,9 @@ export function setGradEnabled(enabled: boolean): void {
   mode.grad = enabled;
 }
 
-export function isInferenceMode(): boolean {
-  return mode.inference;
-}
-
-export function setInferenceMode(enabled: boolean): void {
-  mode.inference = enabled;
+/** Whether calls made now join the graph: never in inference mode, whatever the grad mode says. */
+export function isRecording(): boolean {
+  return mode.grad && !isInferenceMode();
 }
 
 /** Runs `body` without recording. */

@@ -27,3 +27,14 @@ export function setObserver(next: Observer | null): void {
 export function observer(): Observer | null {
   return current;
 }
+
+/** Runs `body` without announcing anything: what it computes is no step of the program. */
+export function unobserved<T>(body: () => T): T {
+  const before = current;
+  current = null;
+  try {
+    return body();
+  } finally {
+    current = before;
+  }
+}

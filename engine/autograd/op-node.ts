@@ -1,18 +1,16 @@
 /** The backward node of a declared op: keeps its arguments, checks them when a formula reads them. */
 import type { Schema } from "../schema/parse.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
-import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
-import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, type Shape } from "../tensor/shape.ts";
+import type { Shape } from "../tensor/shape.ts";
 import { type GradEdge, Tensor } from "../tensor/tensor.ts";
 import { algebra } from "./algebra.ts";
-import { type Grads, gradFnOf, gradientEdge, Node } from "./node.ts";
+import { Kept, placeOfResult } from "./kept.ts";
+import { withGrad } from "./mode.ts";
+import { type Grads, gradientEdge, Node } from "./node.ts";
+import { unobserved } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
+import { packHook } from "./saved.ts";
 
-const FREED =
-  "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.";
-
-const NO_SHAPE: Shape = [];
 const NOTHING: Named = {};
 
 type Slots = Readonly<Record<string, readonly number[]>>;
@@ -22,12 +20,7 @@ export class OpNode extends Node {
   name: string;
   private readonly declaration: OpDeclaration;
   private named: Named;
-  private freed = false;
-  private results: readonly Tensor[];
-  private readonly versions: readonly number[];
-  private resultVersions: number[];
-  private inputs: readonly (Tensor | null)[];
-  private readonly shapes: readonly Shape[];
+  private readonly kept: Kept;
   /** Positions of each argument among the inputs, and among the edges. */
   private readonly slots: Slots;
   private readonly edgeSlots: Slots;
@@ -50,26 +43,14 @@ export class OpNode extends Node {
     this.name = declaration.nodeName;
     this.declaration = declaration;
     this.named = named;
-    this.inputs = inputs;
-    this.results = results;
+    this.kept = new Kept(inputs, results);
     this.slots = slots;
     this.edgeSlots = declaration.fixedEdges ?? countSlots(declaration.edgeNames, named);
-    const versions: number[] = [];
-    const shapes: Shape[] = [];
-    for (const input of inputs) {
-      versions.push(input === null ? 0 : input.version);
-      shapes.push(input === null ? NO_SHAPE : input.shape);
-    }
-    this.versions = versions;
-    this.shapes = shapes;
-    this.resultVersions = [];
-    for (const result of results) this.resultVersions.push(result.version);
   }
 
   /** An in-place call moved the result into `target`: that is what backward must read. */
   rebindResult(target: Tensor): void {
-    this.results = [target];
-    this.resultVersions = [target.version];
+    this.kept.rebindResult(target);
   }
 
   /** Lets go of tensors; plain arguments stay, so a formula that reads no tensor may run again. */
@@ -81,12 +62,53 @@ export class OpNode extends Node {
       for (const { name, type } of args) if (type.base !== "Tensor") plain[name] = this.named[name];
       this.named = plain;
     }
-    this.inputs = [];
-    this.results = [];
-    this.freed = true;
+    this.kept.release();
+  }
+
+  /** Shows what the formulas will read to the hook of the moment, and refuses tensors of inference mode. */
+  save(): void {
+    const hook = packHook();
+    for (const place of this.placesRead()) this.kept.pack(place, hook);
+  }
+
+  /** What a formula reads under a name (`self`, `result`, `indices`): a tensor or null, undefined for an unknown name. */
+  saved(name: string): Tensor | null | undefined {
+    const place = this.placeOf(name);
+    if (place === undefined) return undefined;
+    return this.placesRead().includes(place) ? this.kept.at(place) : null;
+  }
+
+  /** Gives one saved tensor to a hook. */
+  packSaved(name: string, hook: NonNullable<ReturnType<typeof packHook>>): void {
+    const place = this.placeOf(name);
+    if (place !== undefined) this.kept.pack(place, hook);
+  }
+
+  /** Names under which `saved` and `plainArgument` answer. */
+  get savedNames(): readonly string[] {
+    const { args, returns } = this.declaration.schema;
+    return [...args.map(({ name }) => name), ...returns.map(({ name }) => name ?? "result")];
+  }
+
+  private placeOf(name: string): number | undefined {
+    if (this.declaration.tensorNames.includes(name)) return this.slots[name][0];
+    const index = this.declaration.schema.returns.findIndex((one) => (one.name ?? "result") === name);
+    return index < 0 ? undefined : placeOfResult(index);
+  }
+
+  /** Found by running the formulas over zeros; arguments in the order of their names, then results, as PyTorch saves. */
+  private placesRead(): readonly number[] {
+    const zeros = this.outputs.map((_, index) => this.zerosFor(index));
+    const read = this.kept.placesReadBy(() => unobserved(() => withGrad(false, () => this.run(zeros))));
+    const slots = [...this.declaration.tensorNames].sort().flatMap((name) => this.slots[name]);
+    return [...slots, ...this.outputs.map((_, index) => placeOfResult(index))].filter((p) => read.has(p));
   }
 
   apply(received: Grads): Grads {
+    return this.kept.isPacked ? this.kept.whileUnpacked(() => this.run(received)) : this.run(received);
+  }
+
+  private run(received: Grads): Grads {
     const context = this.makeContext(received);
     const rules = this.declaration.rules.backward;
     if (typeof rules === "function") return this.spread(rules(context as never));
@@ -132,22 +154,20 @@ export class OpNode extends Node {
   }
 
   shapeOf(name: string): Shape {
-    return this.shapes[this.slots[name][0]] ?? [];
+    return this.kept.shape(this.slots[name][0]);
   }
 
   stridesOf(name: string): Shape {
-    return this.inputs[this.slots[name][0]]?.strides ?? NO_SHAPE;
+    return this.kept.strides(this.slots[name][0]);
   }
 
   /** An argument, checked. */
   argument(name: string): unknown {
-    if (this.freed) throw runtimeError(FREED);
     const value = this.named[name];
-    for (const slot of this.slots[name] ?? []) {
-      const input = this.inputs[slot];
-      if (input !== null) checkVersion(input, this.versions[slot]);
-    }
-    return value;
+    const slots = this.slots[name];
+    return Array.isArray(value)
+      ? slots.map((slot) => this.kept.input(slot))
+      : (this.kept.input(slots[0]) ?? value);
   }
 
   plainArgument(name: string): unknown {
@@ -155,14 +175,11 @@ export class OpNode extends Node {
   }
 
   result(index: number): Tensor {
-    if (this.freed) throw runtimeError(FREED);
-    checkVersion(this.results[index], this.resultVersions[index], () => outputOf(this.name, index));
-    return this.results[index];
+    return this.kept.result(index, this.name);
   }
 
   resultList(): readonly Tensor[] {
-    if (this.freed) throw runtimeError(FREED);
-    return this.results;
+    return this.kept.allResults();
   }
 }
 
@@ -177,27 +194,6 @@ function countSlots(names: readonly string[], named: Named): Slots {
       return [name, Array.from({ length: count }, (_, k) => at - count + k)];
     }),
   );
-}
-
-/** `origin`: what made it, and which of its outputs it is. */
-function checkVersion(tensor: Tensor, expected: number, origin = originOf(tensor)): void {
-  const actual = tensor.version;
-  if (actual === expected) return;
-  throw runtimeError(
-    `one of the variables needed for gradient computation has been modified by an inplace operation: [torch.${SCALAR_TYPE[tensor.dtype]}Tensor ${formatShape(tensor.shape)}]${origin()} is at version ${actual}; expected version ${expected} instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).`,
-  );
-}
-
-function originOf(tensor: Tensor): () => string {
-  return () => {
-    const node = gradFnOf(tensor);
-    return node === null ? "" : outputOf(node.name, tensor.outputIndex);
-  };
-}
-
-/** PyTorch names the operation here, not its node: `Exp` for `ExpBackward0`. */
-function outputOf(node: string, index: number): string {
-  return `, which is output ${index} of ${node.replace(/Backward\d+$/, "")},`;
 }
 
 /** Getters for every argument of a schema, shared by all contexts of one op. */

@@ -6,12 +6,14 @@ import { parseSchema, type Schema } from "../schema/parse.ts";
 import type { NamedArgs, PositionalArgs, ReturnOf, TensorArgs } from "../schema/types.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
+import { isInferenceMode } from "../tensor/storage.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { tracksGrad } from "./history.ts";
-import { isGradEnabled, setGradEnabled } from "./mode.ts";
+import { isRecording, setGradEnabled } from "./mode.ts";
 import { setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import { contextPrototype, OpNode } from "./op-node.ts";
+import { packHook } from "./saved.ts";
 
 /** What a backward formula may read; Tensor arguments are checked for in-place changes when read. */
 export type BackwardContext<S extends string> = NamedArgs<S> & {
@@ -162,14 +164,14 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
     named[arg.name] = args[i] === undefined ? arg.default : args[i];
   }
   if (rules.backward === undefined) return rules.forward(named);
-  const recording = isGradEnabled();
+  const recording = isRecording();
   const result = forwardOf(rules, named, recording);
   if (primitiveDepth === 0) observer()?.primitive?.(schema.name);
   const tracked = recording && rules.backward !== "nondifferentiable" && tracksAny(declaration, named);
   if (!tracked && !schema.isView) return result;
   const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
   if (schema.isView) markView(declaration, named, outputs);
-  if (tracked) attach(declaration, named, tensorInputs(declaration, named), outputs);
+  if (tracked) record(declaration, named, tensorInputs(declaration, named), outputs);
   return result;
 }
 
@@ -224,18 +226,36 @@ function tensorInputs(
   return inputs;
 }
 
-function attach(
+/** As PyTorch does, a call whose tensors are all of inference mode joins no graph. */
+function record(
   declaration: OpDeclaration,
   named: Readonly<Record<string, unknown>>,
   inputs: readonly (Tensor | null)[],
   outputs: readonly Tensor[],
 ): void {
+  const someOfInference = inputs.some(isOfInference);
+  if (someOfInference && inputs.every((input) => input === null || isOfInference(input))) return;
+  const node = attach(declaration, named, inputs, outputs);
+  if (someOfInference || packHook() !== null) node.save();
+}
+
+function attach(
+  declaration: OpDeclaration,
+  named: Readonly<Record<string, unknown>>,
+  inputs: readonly (Tensor | null)[],
+  outputs: readonly Tensor[],
+): OpNode {
   const node = new OpNode(declaration, named, inputs, outputs);
   for (let index = 0; index < outputs.length; index++) {
     const output = outputs[index];
     if (isFloatingPoint(output.dtype)) setHistory(output, node, index);
     else node.outputs[index] = { shape: output.shape, dtype: output.dtype };
   }
+  return node;
+}
+
+function isOfInference(input: Tensor | null): boolean {
+  return input?.storage.inference === true;
 }
 
 /** Remembers how to make the view again after its base is written to in place. */
@@ -260,6 +280,6 @@ function markView(
       );
       return Array.isArray(again) ? again[index] : (again as Tensor);
     };
-    output.view = { base, generation: base.rebased, replay };
+    output.view = { base, generation: base.rebased, replay, ofInference: isInferenceMode() };
   });
 }

@@ -1,7 +1,7 @@
 /** Scaled dot-product attention: one fused op where PyTorch's CPU has one, its parts elsewhere. */
 
 import { tracksGrad } from "../autograd/history.ts";
-import { isGradEnabled } from "../autograd/mode.ts";
+import { isRecording } from "../autograd/mode.ts";
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
@@ -138,7 +138,7 @@ export const scaled_dot_product_attention = op(
     const [key, value] = enable_gqa ? grouped(query, givenKey, givenValue) : [givenKey, givenValue];
     const factor = scale ?? 1 / Math.sqrt(query.shape[query.ndim - 1]);
     const bias = is_causal ? causalMask(query, key) : attn_mask === null ? null : additive(attn_mask, query);
-    const maskTracks = attn_mask !== null && isGradEnabled() && tracksGrad(attn_mask);
+    const maskTracks = attn_mask !== null && isRecording() && tracksGrad(attn_mask);
     if (query.ndim === 4 && dropout_p === 0 && !maskTracks && numel(query.shape) > 0) {
       return fused(query, key, value, 0, is_causal, bias, factor);
     }

@@ -2,10 +2,23 @@
 import { allocate, type DType, type TypedArray } from "./dtype.ts";
 import { runtimeError } from "./errors.ts";
 
+let inferenceMode = false;
+
+export function isInferenceMode(): boolean {
+  return inferenceMode;
+}
+
+/** In inference mode new storages belong to inference tensors. */
+export function setInferenceMode(enabled: boolean): void {
+  inferenceMode = enabled;
+}
+
 export class Storage {
   data: TypedArray;
   /** Counts in-place writes; a saved tensor whose version moved is an error in backward. */
   version = 0;
+  /** Made in inference mode: its tensors and all their views are never part of a graph, and count no writes. */
+  readonly inference: boolean = inferenceMode;
 
   constructor(data: TypedArray) {
     admit(data.byteLength);

@@ -45,6 +45,8 @@ export interface ViewOrigin {
   generation: number;
   /** Builds the same view of a tensor with the base's geometry, with history. */
   readonly replay: (base: Tensor) => Tensor;
+  /** A view of an ordinary tensor that was made in inference mode. */
+  readonly ofInference: boolean;
 }
 
 let nextId = 1;

@@ -62,10 +62,16 @@ export class CallLog {
   private last: RawStep | null = null;
   private current: RawStep = { index: 0, calls: [], applies: [] };
   private open: RawCall | null = null;
+  /** Calls within the open one: a hook's on what it saves. They are none of the program's. */
+  private within = 0;
   private nextId = 1;
   private entered: readonly CallEntry[] | null = null;
 
   begin(call: BegunCall, place: Place): void {
+    if (this.open !== null) {
+      this.within++;
+      return;
+    }
     const raw: RawCall = {
       op: call.op,
       namespace: call.namespace,
@@ -90,10 +96,14 @@ export class CallLog {
   }
 
   primitive(name: string): void {
-    this.open?.primitives.push(name);
+    if (this.within === 0) this.open?.primitives.push(name);
   }
 
   end(result: unknown): void {
+    if (this.within > 0) {
+      this.within--;
+      return;
+    }
     const raw = this.open;
     this.open = null;
     if (raw === null || this.current.calls.length >= LIMITS.calls) return;
@@ -106,6 +116,10 @@ export class CallLog {
   }
 
   fail(error: unknown): void {
+    if (this.within > 0) {
+      this.within--;
+      return;
+    }
     const raw = this.open;
     this.open = null;
     if (raw === null) return;

@@ -41,6 +41,7 @@ from torch._settings import (  # noqa: E402
     get_default_dtype,
     get_num_threads,
     is_floating_point,
+    is_inference,
     is_tensor,
     numel,
     promote_types,
@@ -63,7 +64,9 @@ from torch.autograd.grad_mode import (  # noqa: E402
     set_grad_enabled,
 )
 from torch import autograd  # noqa: E402
+from torch.autograd.anomaly_mode import is_anomaly_enabled  # noqa: E402
 from torch import nn, optim  # noqa: E402
+from torch.func import vmap  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
 from torch.storage import LEGACY_CLASSES, TypedStorage, UntypedStorage  # noqa: E402
 from torch._legacy import TYPES, set_default_tensor_type  # noqa: E402

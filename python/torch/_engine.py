@@ -358,6 +358,7 @@ _resets = []
 def on_reset(undo):
     """Registers what brings a module's global state back."""
     _resets.append(undo)
+    return undo
 
 
 from torch._tensor import Tensor  # noqa: E402  (Tensor needs what is above)

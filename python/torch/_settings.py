@@ -35,6 +35,10 @@ def is_floating_point(input):
     return input.dtype.is_floating_point
 
 
+def is_inference(input):
+    return input.is_inference()
+
+
 def numel(input):
     return input.numel()
 

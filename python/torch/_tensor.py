@@ -81,7 +81,10 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @property
     def _version(self):
-        return js.version(self._handle)
+        return guard(js.version, self._handle)
+
+    def is_inference(self):
+        return js.isInference(self._handle)
 
     @property
     def grad(self):

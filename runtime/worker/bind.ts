@@ -1,14 +1,10 @@
 /** The JavaScript module that Python imports as `_torch_engine`: everything of the engine that `torch` may touch. */
 import "../../engine/functional/index.ts";
-import {
-  isGradEnabled,
-  isInferenceMode,
-  setGradEnabled,
-  setInferenceMode,
-} from "../../engine/autograd/mode.ts";
+import { isGradEnabled, setGradEnabled } from "../../engine/autograd/mode.ts";
 import { getPrintOptions, setPrintOptions } from "../../engine/tensor/print-options.ts";
 import { getDefaultDType, setDefaultDType } from "../../engine/tensor/promotion.ts";
 import { defaultGenerator, Generator } from "../../engine/tensor/random-generator.ts";
+import { isInferenceMode, setInferenceMode } from "../../engine/tensor/storage.ts";
 import { setWarningSink } from "../../engine/tensor/warning.ts";
 import * as data from "./bind-data.ts";
 import * as nn from "./bind-nn.ts";
@@ -17,6 +13,7 @@ import * as customFunctions from "./custom-function.ts";
 import { call, callAt, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
+import * as savedTensors from "./saved-access.ts";
 import * as storages from "./storage-access.ts";
 import * as tensors from "./tensor-access.ts";
 import { traceAt, traceBegin, traceFinish, traceWatch } from "./trace.ts";
@@ -66,6 +63,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     heldCount,
     ...tensors,
     ...storages,
+    ...savedTensors,
     ...graph,
     ...customFunctions,
     ...random,

@@ -1,5 +1,6 @@
 /** Backward nodes whose formula is Python: `torch.autograd.Function`. */
 import { algebra } from "../../engine/autograd/algebra.ts";
+import { FREED } from "../../engine/autograd/kept.ts";
 import { type Grads, gradientEdge, Node, setHistory } from "../../engine/autograd/node.ts";
 import { isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
@@ -32,9 +33,7 @@ class PythonNode extends Node {
 
   apply(grads: Grads): Grads {
     if (this.formula === null) {
-      throw runtimeError(
-        "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
-      );
+      throw runtimeError(FREED);
     }
     const received = grads.map((grad, i) => {
       const { shape, dtype } = this.outputs[i];
@@ -60,13 +59,14 @@ export function attachFunction(
   outputs: string,
   materialize: boolean,
   formula: PythonBackward,
-): void {
+): Node {
   const edges = handles(inputs).map((handle) => (handle === 0 ? null : gradientEdge(tensorAt(handle))));
   const node = new PythonNode(name, edges, materialize, formula);
   handles(outputs).forEach((handle, index) => {
     if (handle === 0) node.outputs[index] = { shape: [], dtype: "int64" };
     else setHistory(tensorAt(handle), node, index);
   });
+  return node;
 }
 
 function handles(text: string): number[] {

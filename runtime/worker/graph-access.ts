@@ -1,6 +1,6 @@
 /** What Python's `grad_fn` objects ask of the engine: names, edges, hooks, one call. */
-import { AccumulateGrad, gradFnOf } from "../../engine/autograd/node.ts";
-import type { GradNode, Tensor } from "../../engine/tensor/tensor.ts";
+import { AccumulateGrad, gradFnOf, gradientEdge } from "../../engine/autograd/node.ts";
+import { allocateTensor, type GradNode, type Tensor } from "../../engine/tensor/tensor.ts";
 import { hold, holdOrNone, tensorAt } from "./handles.ts";
 
 /** The node behind a tensor as a JavaScript object that Python only hands back. */
@@ -36,6 +36,27 @@ export function edgeNode(node: GradNode, i: number): GradNode | null {
 export function edgeIndex(node: GradNode, i: number): number {
   return node.edges[i]?.index ?? 0;
 }
+
+/** A tensor whose gradient flows into output `index` of the node: what stands for a `GradientEdge` in a call. */
+export function tensorAtEdge(node: GradNode, index: number): number {
+  if (node instanceof AccumulateGrad) return hold(node.variable);
+  const { shape, dtype } = node.outputs[index];
+  const tensor = allocateTensor(shape, dtype);
+  tensor.requiresGrad = true;
+  [tensor.gradFn, tensor.outputIndex] = [node, index];
+  return hold(tensor);
+}
+
+/** The node that gradients with respect to a tensor flow into, AccumulateGrad for a leaf; null when it needs none. */
+export function gradientNode(handle: number): GradNode | null {
+  return gradientEdge(tensorAt(handle))?.node ?? null;
+}
+
+export function nodeSequence(node: GradNode): number {
+  return node.sequence;
+}
+
+export { currentRun, setNaNCheck, willReach } from "../../engine/autograd/backward.ts";
 
 /** The leaf of an AccumulateGrad node; 0 for other nodes. */
 export function nodeVariable(node: GradNode): number {

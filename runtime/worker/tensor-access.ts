@@ -8,6 +8,7 @@ import { type DType, isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { formatTensor } from "../../engine/tensor/print.ts";
 import { sameShape } from "../../engine/tensor/shape.ts";
+import { isInferenceMode } from "../../engine/tensor/storage.ts";
 import { alias, type Tensor } from "../../engine/tensor/tensor.ts";
 import { returned } from "./callback.ts";
 import { hold, holdOrNone, tensorAt } from "./handles.ts";
@@ -41,7 +42,18 @@ const storageIds = new WeakMap<object, number>();
 let lastStorage = 0;
 
 export function version(handle: number): number {
-  return tensorAt(handle).version;
+  const tensor = tensorAt(handle);
+  if (tensor.storage.inference) throw runtimeError("Inference tensors do not track version counter.");
+  return tensor.version;
+}
+
+export function isInference(handle: number): boolean {
+  return tensorAt(handle).storage.inference;
+}
+
+/** Counts a write that the engine did not see. */
+export function incrementVersion(handle: number): void {
+  tensorAt(handle).bumpVersion();
 }
 
 export function dtype(handle: number): DType {
@@ -69,7 +81,16 @@ export function setRequiresGrad(handle: number, value: boolean, sentence: string
   if (value && !isFloatingPoint(tensor.dtype)) {
     throw runtimeError(sentence);
   }
+  if (value) refuseInference(tensor);
   tensor.requiresGrad = value;
+}
+
+function refuseInference(tensor: Tensor): void {
+  if (tensor.storage.inference && !isInferenceMode()) {
+    throw runtimeError(
+      "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.",
+    );
+  }
 }
 
 export function isLeaf(handle: number): boolean {
@@ -133,6 +154,7 @@ function parseShape(text: string): number[] {
 /** A new leaf over the same storage: what `nn.Parameter(data)` and `.data` are. */
 export function leafAlias(handle: number, wantsGrad: boolean): number {
   const leaf = alias(tensorAt(handle));
+  if (wantsGrad) refuseInference(leaf);
   leaf.requiresGrad = wantsGrad;
   return hold(leaf);
 }

@@ -5,8 +5,10 @@ from torch._engine import JsException, js
 from torch import _engine as engine
 from torch._tensor import Tensor
 from torch.autograd import graph
+from torch.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
 from torch.autograd.grad_mode import (
     enable_grad,
+    enforce_grad_layout_policy,
     inference_mode,
     no_grad,
     set_grad_enabled,
@@ -20,22 +22,38 @@ Variable = Tensor
 
 
 def _tuple(value):
-    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+    if isinstance(value, graph.GradientEdge) or not isinstance(value, (tuple, list)):
+        return (value,)
+    return tuple(value)
+
+
+def _tensors(value):
+    """The tensors given; one that stands at it for each gradient edge."""
+    return [one._tensor() if isinstance(one, graph.GradientEdge) else one for one in _tuple(value)]
+
+
+def _seeds(gradients, roots):
+    """One gradient or None for each root."""
+    if gradients is None:
+        return [None] * len(roots)
+    seeds = list(_tuple(gradients))
+    if len(seeds) != len(roots):
+        raise RuntimeError(f"got {len(roots)} tensors and {len(seeds)} gradients")
+    return seeds
 
 
 def _handles(tensors):
     return ",".join("0" if t is None else str(t._handle) for t in tensors)
 
 
-def _run(roots, gradients, retain_graph, create_graph, inputs, accumulate):
-    gradients = _tuple(gradients) if gradients is not None else (None,) * len(roots)
+def _run(roots, seeds, retain_graph, create_graph, inputs, accumulate):
     wanted = None if inputs is None else _handles(inputs)
     if engine.recorder is not None:
         import sys
 
         engine.recorder.at(sys._getframe(2))
     try:
-        text = js.runBackward(_handles(roots), _handles(gradients), retain_graph, create_graph, wanted, accumulate)
+        text = js.runBackward(_handles(roots), _handles(seeds), retain_graph, create_graph, wanted, accumulate)
     except JsException as error:
         engine.raise_from_js(error)
     return [None if h == "0" else Tensor._wrap(int(h)) for h in text.split(",")] if text else []
@@ -43,11 +61,12 @@ def _run(roots, gradients, retain_graph, create_graph, inputs, accumulate):
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, grad_variables=None, inputs=None):
     """Adds the gradients of `tensors` into the `.grad` of the graph's leaves (or of `inputs`)."""
-    inputs = None if inputs is None else _tuple(inputs)
+    inputs = None if inputs is None else _tensors(inputs)
     if inputs is not None and len(inputs) == 0:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    roots = _tensors(tensors)
     retain_graph = create_graph if retain_graph is None else retain_graph
-    _run(_tuple(tensors), grad_tensors, retain_graph, create_graph, inputs, True)
+    _run(roots, _seeds(grad_tensors, roots), retain_graph, create_graph, inputs, True)
 
 
 def grad(
@@ -61,38 +80,48 @@ def grad(
     is_grads_batched=False,
     materialize_grads=False,
 ):
-    """Gradients of `outputs` w.r.t. `inputs`, returned instead of accumulated."""
-    inputs = _tuple(inputs)
+    """Gradients of `outputs` w.r.t. `inputs`, returned instead of accumulated.
+
+    With `is_grads_batched`, each of `grad_outputs` has one more dim in front, and so has each gradient.
+    """
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
+    roots, inputs = _tensors(outputs), _tensors(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    seeds = _seeds(grad_outputs, roots)
     retain_graph = create_graph if retain_graph is None else retain_graph
-    allow_unused = materialize_grads if allow_unused is None else allow_unused
-    found = _run(_tuple(outputs), grad_outputs, retain_graph, create_graph, inputs, False)
+    if is_grads_batched:
+        found = _batched(roots, seeds, retain_graph, create_graph, inputs)
+    else:
+        found = _run(roots, seeds, retain_graph, create_graph, inputs, False)
     if materialize_grads:
         found = [f if f is not None else _zeros_like(i) for f, i in zip(found, inputs)]
-    elif not allow_unused and any(f is None for f in found):
-        raise RuntimeError(
-            "One of the differentiated Tensors appears to not have been used in the graph. "
-            "Set allow_unused=True if this is the desired behavior."
-        )
+    elif not allow_unused:
+        for index, gradient in enumerate(found):
+            if gradient is None:
+                raise RuntimeError(
+                    f"The differentiated Tensor at index {index} appears to not have been used in the graph. "
+                    "Set allow_unused=True if this is the desired behavior."
+                )
     return tuple(found)
+
+
+def _batched(roots, seeds, retain_graph, create_graph, inputs):
+    """The gradients for each entry of the batch, stacked."""
+    import torch
+
+    size = len(seeds[0])
+    rows = [
+        _run(roots, [seed[k] for seed in seeds], retain_graph or k + 1 < size, create_graph, inputs, False)
+        for k in range(size)
+    ]
+    return [None if column[0] is None else torch.stack(column) for column in zip(*rows)]
 
 
 def _zeros_like(tensor):
     import torch
 
     return torch.zeros_like(tensor)
-
-
-class set_detect_anomaly:
-    """Accepted and ignored: errors of backward name their operation here anyway."""
-
-    def __init__(self, mode=True, check_nan=True):
-        self.mode = mode
-
-    def __enter__(self):
-        return None
-
-    def __exit__(self, *exc):
-        return None
-
-
-detect_anomaly = set_detect_anomaly

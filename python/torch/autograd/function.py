@@ -6,6 +6,9 @@ from torch._engine import callback, js
 
 from torch import _engine as engine
 from torch._tensor import Tensor
+from torch.autograd.grad_mode import no_grad
+from torch.autograd.graph import remember_context
+from torch.autograd._saved import given, kept
 
 
 class FunctionCtx:
@@ -30,7 +33,7 @@ class FunctionCtx:
 
     @property
     def saved_tensors(self):
-        return self._saved
+        return given(self._saved)
 
     saved_variables = saved_tensors
 
@@ -88,6 +91,7 @@ class Function:
             return result
         outputs = result if isinstance(result, tuple) else (result,)
         outputs = tuple(_fresh(o, ctx, tensors) if isinstance(o, Tensor) else o for o in outputs)
+        _count_writes(ctx._dirty)
         _attach(cls, ctx, tensors, outputs)
         return outputs if isinstance(result, tuple) else outputs[0]
 
@@ -105,6 +109,13 @@ def _fresh(output, ctx, inputs):
     if any(output is dirty for dirty in ctx._dirty):
         return output
     return output.view_as(output).detach() if any(output is i for i in inputs) else output
+
+
+def _count_writes(dirty):
+    for tensor in dirty:
+        if tensor.requires_grad and tensor.is_leaf:
+            raise RuntimeError("a leaf Variable that requires grad has been used in an in-place operation.")
+        js.incrementVersion(tensor._handle)
 
 
 @functools.lru_cache(maxsize=None)
@@ -128,13 +139,15 @@ def _attach(cls, ctx, tensors, outputs):
             return False
         return not any(output is n for n in ctx._non_differentiable)
 
-    js.attachFunction(
+    ctx._saved = kept(ctx._saved)
+    node = js.attachFunction(
         f"{cls.__name__}Backward",
         ",".join("0" if t is None else str(t._handle) for t in tensors),
         ",".join(str(o._handle) if differentiable(o) else "0" for o in outputs),
         ctx._materialize,
         callback(formula),
     )
+    remember_context(node, ctx)
 
 
 def _check_count(cls, returned, expected):
@@ -149,14 +162,31 @@ def _check_count(cls, returned, expected):
 
 
 def once_differentiable(fn):
-    """backward without a graph of its own."""
+    """For `backward`: what it computes has no graph of its own, and a second derivative says so."""
 
     @functools.wraps(fn)
-    def wrapper(ctx, *args):
-        js.setGradEnabled(False)
-        return fn(ctx, *args)
+    def wrapper(ctx, *grads):
+        with no_grad():
+            returned = fn(ctx, *grads)
+        tracked = [g for g in grads if isinstance(g, Tensor) and g.requires_grad]
+        if not js.isGradEnabled() or not tracked:
+            return returned
+        results = returned if isinstance(returned, tuple) else (returned,)
+        results = tuple(r.detach() if isinstance(r, Tensor) else r for r in results)
+        js.attachFunction(
+            "DelayedError",
+            ",".join(str(g._handle) for g in tracked),
+            ",".join(str(r._handle) if isinstance(r, Tensor) and r.dtype.is_floating_point else "0" for r in results),
+            False,
+            callback(_refuse_twice),
+        )
+        return results if isinstance(returned, tuple) else results[0]
 
     return wrapper
+
+
+def _refuse_twice(_):
+    raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
 
 
 InplaceFunction = Function

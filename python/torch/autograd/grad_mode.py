@@ -104,6 +104,29 @@ class set_grad_enabled(_Mode):
         js.setGradEnabled(self._outer)
 
 
+class enforce_grad_layout_policy(_Mode):
+    """Whether `.grad` must be laid out as its parameter is, at once and (as a context manager) until the block ends.
+
+    Here a gradient keeps the layout in which it arrives in either case: only its strides could tell.
+    """
+
+    def __new__(cls, enable):
+        return object.__new__(cls)
+
+    def __init__(self, enable):
+        super().__init__()
+        self.enable = enable
+
+    def clone(self):
+        return enforce_grad_layout_policy(self.enable)
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *exc):
+        return None
+
+
 class inference_mode(_Mode):
     """no_grad, and results can never be part of a graph."""
 
@@ -123,9 +146,8 @@ class inference_mode(_Mode):
 
     def __enter__(self):
         self._before.append((js.isGradEnabled(), js.isInferenceMode()))
-        if self.mode:
-            js.setGradEnabled(False)
-            js.setInferenceMode(True)
+        js.setGradEnabled(not self.mode)
+        js.setInferenceMode(self.mode)
 
     def __exit__(self, *exc):
         grad, inference = self._before.pop()

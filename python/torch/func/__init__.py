@@ -1,5 +1,6 @@
 """torch.func: function transforms over the same autograd."""
 
+from torch.func._rearrange import rearrange
 from torch.func._stateless import functional_call, stack_module_state
 from torch.func._transforms import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, vjp
 from torch.func._vmap import vmap
@@ -20,6 +21,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "linearize",
+    "rearrange",
     "stack_module_state",
     "vjp",
     "vmap",
