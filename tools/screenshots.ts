@@ -2,10 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { buildSite } from "./build-site.ts";
 import { launchChromium } from "./chromium.ts";
 import { serveFolder } from "./static-server.ts";
+import { openLenses, runBoth } from "./student.ts";
 import { ALL_VIEWS, openView, type View, viewName } from "./views.ts";
 
 interface Subject {
@@ -14,23 +15,22 @@ interface Subject {
   readonly path: string;
   /** Runs both sides first. */
   readonly run: boolean;
-  /** The lens to open, alone. */
+  /** The lens to open, alone; the picture is of it, not of the page. */
   readonly lens?: string;
 }
+
+const LENSES = ["ownership", "graph", "training", "gradients", "tensor", "step"];
 
 const SUBJECTS: readonly Subject[] = [
   { name: "home", path: "#/", run: false },
   { name: "lesson", path: "#/lesson/two-doors", run: false },
   { name: "lesson-run", path: "#/lesson/two-doors", run: true },
-  { name: "tensor", path: "#/lesson/two-loops-one-curve", run: false, lens: "tensor" },
-  { name: "step", path: "#/lesson/two-loops-one-curve", run: false, lens: "step" },
-  { name: "training", path: "#/lesson/two-loops-one-curve", run: true },
+  { name: "training-lesson", path: "#/lesson/two-loops-one-curve", run: true },
   { name: "playground", path: "#/playground", run: false },
   { name: "error", path: "#/playground/article", run: true },
   { name: "embed", path: "embed.html?lesson=two-doors", run: false },
+  ...LENSES.map((lens) => ({ name: lens, path: "#/lesson/two-loops-one-curve", run: false, lens })),
 ];
-
-const RUN_LIMIT = 90_000;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,27 +39,6 @@ const { values: options, positionals } = parseArgs({
     view: { type: "string", multiple: true },
   },
 });
-
-async function runBoth(page: Page): Promise<void> {
-  await page.locator(".strip .btn--ink").click();
-  const finished = () => {
-    const strip = document.querySelector(".strip");
-    const busy = strip?.matches(".is-running, .is-booting") ?? true;
-    return !busy && strip?.querySelector("[role=status]")?.textContent !== "";
-  };
-  await page.waitForFunction(finished, undefined, { timeout: RUN_LIMIT });
-}
-
-/** Presses the toggles of the lens bar until only this lens is open. */
-async function openAlone(page: Page, lens: string): Promise<void> {
-  await page.locator(".lens").first().waitFor();
-  const toggles = await page.locator(".lensbar .tabs button").all();
-  for (const toggle of toggles) {
-    const isOpen = (await toggle.getAttribute("aria-pressed")) === "true";
-    const isWanted = (await toggle.getAttribute("data-lens")) === lens;
-    if (isOpen !== isWanted) await toggle.click();
-  }
-}
 
 async function shoot(
   browser: Browser,
@@ -71,10 +50,12 @@ async function shoot(
   const page = await openView(browser, view);
   await page.goto(new URL(subject.path, site).href, { waitUntil: "networkidle" });
   if (subject.run) await runBoth(page);
-  if (subject.lens !== undefined) await openAlone(page, subject.lens);
+  if (subject.lens !== undefined) await openLenses(page, [subject.lens]);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const file = join(folder, `${subject.name}-${viewName(view)}.png`);
-  await page.screenshot({ path: file, fullPage: true });
+  if (subject.lens === undefined) await page.screenshot({ path: file, fullPage: true });
+  // A picture of the whole page can be taken before a lens that was just opened is drawn; one of the lens waits for it.
+  else await page.locator(".lens").screenshot({ path: file });
   await page.context().close();
   console.log(file);
 }

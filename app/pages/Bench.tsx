@@ -1,4 +1,5 @@
 /** The bench: strip with the verdict, both sides, the lenses. Reads the model, draws panels. */
+import { useCallback } from "react";
 import { useStore } from "zustand";
 import type { Side } from "../../engine/trace/types.ts";
 import { LensArea } from "../components/lens-area/LensArea.tsx";
@@ -106,6 +107,7 @@ function Lenses({ workbench, model }: BenchProps) {
   const open = useStore(view, (state) => state.lenses);
   const step = useStore(view, (state) => state.step);
   const narrow = useMedia(NARROW);
+  const onStep = useCallback((chosen: number | null) => view.getState().setStep(chosen), [view]);
   return (
     <LensArea
       key={workbench.program}
@@ -117,7 +119,7 @@ function Lenses({ workbench, model }: BenchProps) {
       open={open}
       chosenStep={step}
       fixed={workbench.hide.includes("lenses")}
-      onStep={(chosen) => view.getState().setStep(chosen)}
+      onStep={onStep}
       onToggle={(lens) => view.getState().toggleLens(lens, narrow)}
     />
   );

@@ -1,7 +1,7 @@
 /** Frames of a step: forward in order, back in reverse, each arrival at a leaf by itself, both sides in lockstep. */
 import { describe, expect, test } from "vitest";
 import { call, side, step, tensor, trace } from "./fixture.ts";
-import { filledForward, framesOf, inputSeen, playableSteps } from "./playback.ts";
+import { filledForward, framesOf, inputSeen, nearestKept, playableSteps } from "./playback.ts";
 import type { SideTrace } from "./types.ts";
 
 const edge = (id: number, argument: string, gradNorm: number | null) => ({
@@ -54,6 +54,7 @@ describe("frames", () => {
     ]);
     expect(frames.map((frame) => frame.functional?.line)).toEqual([4, 4, 4, 4, 4, 4, 7]);
     expect(playableSteps(both)).toEqual([0]);
+    expect(nearestKept(both, 7)).toBe(0);
   });
 
   test("the second gradient of a leaf is counted as the second", () => {

@@ -35,6 +35,12 @@ export function playableSteps(trace: Trace): readonly number[] {
   return [...new Set(steps)].sort((a, b) => a - b);
 }
 
+/** Of the steps whose calls were kept, `step` or the last before it. */
+export function nearestKept(trace: Trace, step: number): number {
+  const steps = playableSteps(trace);
+  return steps.findLast((one) => one <= step) ?? steps[0] ?? 0;
+}
+
 export function framesOf(trace: Trace, step: number): readonly Frame[] {
   const pairs = alignCalls(trace).pairs.filter(({ nn, functional }) => (nn ?? functional)?.step === step);
   const forward = pairs.map((pair) => bothSides("forward", pair, plainFrame));

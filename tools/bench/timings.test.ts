@@ -1,6 +1,6 @@
 /** Tests the arithmetic of the bench. */
 import { describe, expect, it } from "vitest";
-import { median, ratio, rowsOf, tableOf } from "./timings.ts";
+import { frameTimes, median, ratio, rowsOf, tableOf } from "./timings.ts";
 
 const at = (microseconds: number) => ({ microseconds });
 
@@ -34,5 +34,11 @@ describe("timings", () => {
       "mlp   20 µs  10 µs           2.00×",
       "cnn       –   7 µs               –",
     ]);
+  });
+
+  it("tells how long frames took: half of them, nearly all of them, the worst", () => {
+    const even = Array.from({ length: 20 }, (_, frame) => frame * 16);
+    expect(frameTimes([...even, 20 * 16 + 40])).toEqual({ frames: 20, p50: 16, p95: 16, worst: 56 });
+    expect(() => frameTimes([5])).toThrow("no frame");
   });
 });

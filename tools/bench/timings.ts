@@ -29,6 +29,23 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** How long frames took to follow each other, in milliseconds. */
+export interface FrameTimes {
+  readonly frames: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly worst: number;
+}
+
+/** `at`: when each frame was drawn. */
+export function frameTimes(at: readonly number[]): FrameTimes {
+  const times = at.slice(1).map((time, index) => time - at[index]);
+  if (times.length === 0) throw new Error("no frame was drawn");
+  times.sort((a, b) => a - b);
+  const below = (share: number) => times[Math.ceil(share * times.length) - 1];
+  return { frames: times.length, p50: below(0.5), p95: below(0.95), worst: below(1) };
+}
+
 function medianOf(rounds: readonly Round[], name: string): number | null {
   const times = rounds.flatMap((round) => {
     const timing = round[name];

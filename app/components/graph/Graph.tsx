@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { unionGraph } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, drawnGraph, type Toggled } from "../../../engine/trace/graph-fold.ts";
+import { nearestKept } from "../../../engine/trace/playback.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
@@ -206,7 +207,9 @@ export function Graph(props: LensProps) {
   const [asText, setAsText] = useState(false);
   const [mode, setMode] = useState<boolean | null>(null);
   const [toggled, setToggled] = useState<Toggled>(new Set());
-  const union = useMemo(() => unionGraph(trace, pairs, step), [trace, pairs, step]);
+  // Only few steps are kept: scrubbing between them draws nothing again.
+  const kept = nearestKept(trace, step);
+  const union = useMemo(() => unionGraph(trace, pairs, kept), [trace, pairs, kept]);
   const graph = useMemo(() => drawnGraph(union, toggled), [union, toggled]);
   if (graph.nodes.length === 0) return <LensHeader name="graph" lead={messages.graph.empty} />;
   const backward = mode ?? hasGradient(graph);

@@ -60,9 +60,9 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
       {last > 0 && shown.some((lens) => lens.usesSteps) && (
         <Scrubber step={step} last={last} onStep={onStep} />
       )}
-      {shown.map(({ name, View }) => (
+      {shown.map(({ name, View, usesSteps }) => (
         <section className="lens" key={name} aria-labelledby={`lens-${name}`}>
-          <View {...props} step={step} onStep={onStep} />
+          <View {...props} step={usesSteps ? step : last} onStep={onStep} />
         </section>
       ))}
     </>

@@ -1,5 +1,5 @@
 /** What a lens is given and what it is. */
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 import type { LensName } from "../../../content/lesson.ts";
 import type { LitSides } from "../../../engine/trace/links.ts";
 import type { RowPair } from "../../../engine/trace/pairing.ts";
@@ -22,7 +22,7 @@ export interface LensProps {
 
 export interface Lens {
   readonly name: LensName;
-  readonly View: (props: LensProps) => ReactNode;
+  readonly View: ComponentType<LensProps>;
   /** Moves with the scrubber. */
   readonly usesSteps: boolean;
 }

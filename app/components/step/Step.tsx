@@ -1,6 +1,6 @@
 /** Plays a recorded step op by op, forward and back, both sides in lockstep, each formula with the student's numbers. */
 import { useMemo, useState } from "react";
-import { type Frame, framesOf, outputGiven, playableSteps } from "../../../engine/trace/playback.ts";
+import { type Frame, framesOf, nearestKept, outputGiven } from "../../../engine/trace/playback.ts";
 import type { Trace } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { Messages } from "../../i18n/messages.ts";
@@ -57,11 +57,9 @@ function ElementSelect(props: {
 
 /** Of the steps whose calls were kept, the one at the playhead or the last before it. */
 function useFrames(trace: Trace, wanted: number): readonly [number, readonly Frame[]] {
-  return useMemo(() => {
-    const steps = playableSteps(trace);
-    const step = steps.findLast((one) => one <= wanted) ?? steps[0] ?? 0;
-    return [step, framesOf(trace, step)];
-  }, [trace, wanted]);
+  const step = nearestKept(trace, wanted);
+  const frames = useMemo(() => framesOf(trace, step), [trace, step]);
+  return [step, frames];
 }
 
 export function Step({ trace, step: wanted, onLink }: LensProps) {
