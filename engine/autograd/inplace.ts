@@ -1,7 +1,7 @@
 /** In-place calls: compute out of place, copy into `self`, give `self` the new history; through views too. */
 
 import { copyInto } from "../tensor/copy.ts";
-import { isFloatingPoint } from "../tensor/dtype.ts";
+import { type DType, isFloatingPoint } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
@@ -96,11 +96,16 @@ function checkFits(self: Tensor, result: Tensor): void {
       `output with shape ${formatShape(self.shape)} doesn't match the broadcast shape ${formatShape(result.shape)}`,
     );
   }
-  if (isFloatingPoint(result.dtype) && !isFloatingPoint(self.dtype)) {
+  if (category(result.dtype) > category(self.dtype)) {
     throw runtimeError(
       `result type ${SCALAR_TYPE[result.dtype]} can't be cast to the desired output type ${SCALAR_TYPE[self.dtype]}`,
     );
   }
+}
+
+/** bool, integer or float: a result may not go into a lower one. */
+function category(dtype: DType): number {
+  return dtype === "bool" ? 0 : isFloatingPoint(dtype) ? 2 : 1;
 }
 
 /** `self` as it was, with its history: the op's input. */

@@ -1,7 +1,9 @@
 /** Activations with a learned or random slope, and gated ones: prelu, rrelu, glu. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { defaultGenerator } from "../tensor/random-generator.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { wrapDim } from "../tensor/shape.ts";
@@ -50,7 +52,7 @@ export const prelu = op(
   forward: ({ self, weight }) => {
     if (self.dtype !== weight.dtype) {
       throw runtimeError(
-        `prelu: Type promoting not supported. Got ${self.dtype === "float32" ? "Float" : "Double"} and ${weight.dtype === "float32" ? "Float" : "Double"}`,
+        `prelu: Type promoting not supported. Got ${SCALAR_TYPE[self.dtype]} and ${SCALAR_TYPE[weight.dtype]}`,
       );
     }
     if (weight.numel !== 1) {
@@ -79,6 +81,7 @@ const rrelu_with_noise = op(
 )({
   doc: "leaky_relu whose slope is noise, drawn here for each negative element when training.",
   forward: ({ self, noise, lower, upper, training, generator }) => {
+    requireFloat("leaky_relu_cpu", self);
     const [low, high] = [scalarValue(lower), scalarValue(upper)];
     const source = generator ?? defaultGenerator;
     const values = contiguousValues(self);
@@ -121,6 +124,7 @@ export const glu = op(
     if (size % 2 !== 0) {
       throw runtimeError(`Halving dimension must be even, but dimension ${at} is size ${size}`);
     }
+    requireFloat("glu_cpu", self);
     return mul(narrow(self, at, 0, size / 2), sigmoid(narrow(self, at, size / 2, size / 2)));
   },
   backward: { self: ({ grad, self, dim }) => glu_backward(grad, self, dim) },

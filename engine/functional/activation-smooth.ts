@@ -5,6 +5,7 @@ import { op } from "../autograd/op.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { gt } from "./compare.ts";
@@ -12,7 +13,7 @@ import { scalarTensor, zeros_like } from "./creation.ts";
 import { alongGrad, sigmoid_backward } from "./derivative-kernels.ts";
 import { normalCdf, normalDensity } from "./error-function.ts";
 import { computeDType, mapped, unary, zipped } from "./loops.ts";
-import { exp, floatUnary, sigmoid, tanh } from "./math.ts";
+import { exp, floatsOnly, sigmoid, tanh } from "./math.ts";
 import { add_scalar, mul_scalar, rsub_scalar } from "./scalar-arithmetic.ts";
 import { where } from "./where.ts";
 
@@ -78,7 +79,11 @@ export const gelu = op(
   doc: "Gaussian error linear unit; approximate='tanh' uses a formula with tanh.",
   formula: "out = self · Φ(self)",
   forward: ({ self, approximate }) =>
-    floatUnary(self, geluKind(approximate) ? mapped(geluTanh) : mapped((x) => x * normalCdf(x))),
+    floatsOnly(
+      "GeluKernelImpl",
+      self,
+      geluKind(approximate) ? mapped(geluTanh) : mapped((x) => x * normalCdf(x)),
+    ),
   backward: { self: ({ grad, self, approximate }) => gelu_backward(grad, self, approximate) },
 });
 
@@ -113,7 +118,7 @@ export const silu = op(
   doc: "self times its sigmoid; also called swish.",
   formula: "out = self · σ(self)",
   forward: ({ self }) =>
-    floatUnary(self, (o, oo, a, ao, as, n) => {
+    floatsOnly("silu_cpu", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = a[ao + i * as] / (1 + Math.exp(-a[ao + i * as]));
     }),
   backward: { self: ({ grad, self }) => silu_backward(grad, self) },
@@ -137,7 +142,8 @@ export const mish = op(
   doc: "self times the tanh of its softplus.",
   formula: "out = self · tanh(ln(1 + e^self))",
   forward: ({ self }) =>
-    floatUnary(
+    floatsOnly(
+      "mish_cpu",
       self,
       mapped((x) => x * Math.tanh(softplusOf(x))),
     ),
@@ -200,7 +206,8 @@ export const softplus = op(
   formula: "out = ln(1 + e^(beta · self)) / beta",
   forward: ({ self, beta, threshold }) => {
     const [b, limit] = [scalarValue(beta), scalarValue(threshold)];
-    return floatUnary(
+    return floatsOnly(
+      "softplus_cpu",
       self,
       mapped((x) => (x * b > limit ? x : softplusOf(x * b) / b)),
     );
@@ -216,7 +223,8 @@ export const logsigmoid = op(
   formula: "out = ln σ(self)",
   node: "LogSigmoidBackward0",
   forward: ({ self }) =>
-    floatUnary(
+    floatsOnly(
+      "log_sigmoid_cpu",
       self,
       mapped((x) => -softplusOf(-x)),
     ),
@@ -249,7 +257,8 @@ export const hardshrink = op(
   doc: "self where |self| > lambd, else 0.",
   forward: ({ self, lambd }) => {
     const limit = scalarValue(lambd);
-    return floatUnary(
+    return floatsOnly(
+      "hardshrink_cpu",
       self,
       mapped((x) => (x >= -limit && x <= limit ? 0 : x)),
     );
@@ -271,6 +280,7 @@ export const softshrink = op(
 )({
   doc: "self moved towards 0 by lambd, and 0 where |self| ≤ lambd.",
   forward: ({ self, lambd }) => {
+    requireFloat("softshrink_check", self);
     const limit = scalarValue(lambd);
     if (limit < 0) {
       throw runtimeError(

@@ -2,6 +2,7 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
@@ -9,7 +10,7 @@ import { lt } from "./compare.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
 import { alongGrad, leaky_relu_backward, threshold_backward } from "./derivative-kernels.ts";
 import { computeDType, unary } from "./loops.ts";
-import { floatUnary } from "./math.ts";
+import { floatsOnly } from "./math.ts";
 import { mul_scalar, scaled } from "./scalar-arithmetic.ts";
 import { where } from "./where.ts";
 
@@ -40,6 +41,7 @@ export const threshold = op(
   doc: "self where it exceeds threshold, else value.",
   formula: "out = self > threshold ? self : value",
   forward: ({ self, threshold, value }) => {
+    if (self.dtype === "bool") throw notImplementedFor("threshold_cpu", self.dtype);
     const [limit, otherwise] = [scalarValue(threshold), scalarValue(value)];
     return unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
@@ -61,7 +63,7 @@ export const leaky_relu = op(
   derivatives: { self: "self > 0 ? grad : negative_slope · grad" },
   forward: ({ self, negative_slope }) => {
     const slope = scalarValue(negative_slope);
-    return floatUnary(self, (o, oo, a, ao, as, n) => {
+    return floatsOnly("leaky_relu_cpu", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
         const x = a[ao + i * as];
         o[oo + i] = x > 0 ? x : x * slope;
@@ -103,7 +105,7 @@ const elu_backward = op(
 function eluKernel(self: Tensor, alpha: Scalar, scale: Scalar, input_scale: Scalar): Tensor {
   const [steep, inner] = [scalarValue(scale), scalarValue(input_scale)];
   const negative = scalarValue(alpha) * steep;
-  return floatUnary(self, (o, oo, a, ao, as, n) => {
+  return floatsOnly("elu_cpu", self, (o, oo, a, ao, as, n) => {
     for (let i = 0; i < n; i++) {
       const x = a[ao + i * as];
       o[oo + i] = x <= 0 ? Math.expm1(x * inner) * negative : x * steep;
@@ -217,7 +219,7 @@ export const hardsigmoid = op(
   doc: "Piecewise linear sigmoid.",
   formula: "out = min(max(self + 3, 0), 6) / 6",
   forward: ({ self }) =>
-    floatUnary(self, (o, oo, a, ao, as, n) => {
+    floatsOnly("hardsigmoid_cpu", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.min(Math.max(a[ao + i * as] + 3, 0), 6) / 6;
     }),
   backward: { self: ({ grad, self }) => hardsigmoid_backward(grad, self) },
@@ -250,7 +252,7 @@ export const hardswish = op(
   doc: "self times its hard sigmoid.",
   formula: "out = self · min(max(self + 3, 0), 6) / 6",
   forward: ({ self }) =>
-    floatUnary(self, (o, oo, a, ao, as, n) => {
+    floatsOnly("hardswish_cpu", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
         const x = a[ao + i * as];
         o[oo + i] = (x * Math.min(Math.max(x + 3, 0), 6)) / 6;

@@ -5,6 +5,7 @@ import { contiguousValues } from "../tensor/copy.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
 import { float, type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -80,6 +81,19 @@ export const add = op(
 });
 export const add_ = inplace(add);
 
+function rejectBools(self: Tensor, other: Tensor): void {
+  if (self.dtype === "bool" && other.dtype === "bool") {
+    throw runtimeError(
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+    );
+  }
+  if (self.dtype === "bool" || other.dtype === "bool") {
+    throw runtimeError(
+      "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    );
+  }
+}
+
 export const sub = op(
   "sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
   "torch method inplace",
@@ -90,11 +104,7 @@ export const sub = op(
   aliases: ["subtract"],
   forward: ({ self, other, alpha }) => {
     checkAlpha(self, other, alpha);
-    if (self.dtype === "bool" && other.dtype === "bool") {
-      throw runtimeError(
-        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
-      );
-    }
+    rejectBools(self, other);
     return subScaled(self, other, alpha);
   },
   backward: { self: ({ grad }) => grad, other: ({ grad, alpha }) => neg(scaled(grad, alpha)) },
@@ -107,7 +117,10 @@ export const rsub = op(
 )({
   doc: "other minus self, for numbers on the left of `-`.",
   formula: "out = other − alpha · self",
-  forward: ({ self, other, alpha }) => subScaled(other, self, alpha),
+  forward: ({ self, other, alpha }) => {
+    rejectBools(other, self);
+    return subScaled(other, self, alpha);
+  },
   backward: { self: ({ grad, alpha }) => neg(scaled(grad, alpha)), other: ({ grad }) => grad },
 });
 
@@ -181,6 +194,10 @@ export const div_mode = op(
   },
 });
 
+function rejectBool(kernel: string, self: Tensor, other: Tensor): void {
+  if (resultType([self, other]) === "bool") throw notImplementedFor(kernel, "bool");
+}
+
 export const floor_divide = op(
   "floor_divide(Tensor self, Tensor other) -> Tensor",
   "torch method inplace",
@@ -189,6 +206,7 @@ export const floor_divide = op(
   formula: "out = ⌊self / other⌋",
   forward: ({ self, other }) => {
     rejectZeroDivision(self, other);
+    rejectBool("div_floor_cpu", self, other);
     return promoted(self, other, FLOOR_DIV);
   },
   backward: "nondifferentiable",
@@ -210,6 +228,7 @@ export const remainder = op(
   formula: "out = self − ⌊self / other⌋ · other",
   forward: ({ self, other }) => {
     rejectZeroDivision(self, other);
+    rejectBool("remainder_cpu", self, other);
     return promoted(self, other, REMAINDER);
   },
   backward: {

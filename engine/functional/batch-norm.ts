@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate } from "../tensor/dtype.ts";
 import { runtimeError, valueError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape, numel, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { wrapData } from "../tensor/tensor.ts";
@@ -13,7 +14,7 @@ import { clone, expand, reshape } from "./movement.ts";
 import { rsqrt } from "./power.ts";
 import { sum_dim } from "./reduce.ts";
 import { select } from "./slice.ts";
-import { centred, meanAndVariance, standardizeGradient } from "./standardize.ts";
+import { centred, meanAndVariance, sameTypes, standardizeGradient } from "./standardize.ts";
 
 /** Every dim but the channels'. */
 function others(ndim: number): number[] {
@@ -84,6 +85,8 @@ export const native_batch_norm = op(
   formula:
     "out[n, c] = (input − (training ? mean_c(input) : running_mean[c])) / √((training ? var_c(input) : running_var[c]) + eps) · weight[c] + bias[c]",
   forward: ({ input, weight, bias, running_mean, running_var, training, momentum, eps }) => {
+    requireFloat("batch_norm", input);
+    sameTypes(input, weight, bias);
     const compute = computeDType(input.dtype);
     const raw = contiguousValues(input);
     const x = input.dtype === compute ? raw : convert(raw, input.dtype, compute);

@@ -1,5 +1,6 @@
 /** The bilinear form of two inputs. */
 import { op } from "../autograd/op.ts";
+import { CPP_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, numel } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -38,6 +39,13 @@ function contracted(a: Tensor, w: Tensor, b: Tensor): Tensor {
   return matmul(outer, t(reshape(w, [k, i * j])));
 }
 
+function checkTypes(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | null): void {
+  const named = Object.entries({ input1, input2, weight, ...(bias === null ? {} : { bias }) });
+  if (named.every(([, { dtype }]) => dtype === input1.dtype)) return;
+  const list = named.map(([name, { dtype }]) => `${name}: ${CPP_TYPE[dtype]}`);
+  throw runtimeError(`All tensors must have the same dtype, got ${list.join(", ")}`);
+}
+
 export const bilinear = op(
   "bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor",
   "torch F",
@@ -45,6 +53,7 @@ export const bilinear = op(
   doc: "input1 – (*, in1); input2 – (*, in2); weight – (out, in1, in2); bias – (out) or None; returns (*, out).",
   formula: "out[k] = input1ᵀ · weight[k] · input2 + bias[k]",
   forward: ({ input1, input2, weight, bias }) => {
+    checkTypes(input1, input2, weight, bias);
     const [size1, size2] = [input1.shape[input1.ndim - 1], input2.shape[input2.ndim - 1]];
     if (input1.ndim !== input2.ndim) {
       throw runtimeError(`bilinear(): input dimensions do not match: got ${input1.ndim} and ${input2.ndim}`);

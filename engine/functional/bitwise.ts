@@ -1,7 +1,8 @@
 /** Bits of integers and bools: and, or, xor, not, shifts. */
 import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { typeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { resultType } from "../tensor/promotion.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { logical_not } from "./compare.ts";
@@ -27,7 +28,7 @@ function bitwise(
 ): Tensor {
   const dtype = resultType([self, other]);
   if (isFloatingPoint(dtype)) {
-    throw runtimeError(`"${name}_cpu" not implemented for '${dtype === "float64" ? "Double" : "Float"}'`);
+    throw notImplementedFor(`${name}_cpu`, dtype);
   }
   return binary(self, other, "float64", dtype, (o, oo, a, ao, as, b, bo, bs, n) => {
     for (let i = 0; i < n; i++) o[oo + i] = wide(a[ao + i * as], b[bo + i * bs], small, big);
@@ -126,9 +127,7 @@ export const bitwise_not = op(
   forward: ({ self }) => {
     if (self.dtype === "bool") return logical_not(self);
     if (isFloatingPoint(self.dtype)) {
-      throw runtimeError(
-        `"bitwise_not_cpu" not implemented for '${self.dtype === "float64" ? "Double" : "Float"}'`,
-      );
+      throw typeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors");
     }
     return unary(self, "float64", self.dtype, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = -a[ao + i * as] - 1;

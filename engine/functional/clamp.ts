@@ -2,6 +2,7 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -58,9 +59,9 @@ export const clamp_tensor = op(
 )({
   doc: "self kept between the elements of min and max; None leaves a side open.",
   aliases: ["clip"],
-  node: "ClampBackward1",
   forward: ({ self, min, max }) => {
     requireBound(min, max);
+    if (self.dtype === "bool") throw notImplementedFor("clamp_cpu", self.dtype);
     const raised = min === null ? self : combined(self, min, MAX);
     return max === null ? raised : combined(raised, max, MIN);
   },
@@ -94,6 +95,8 @@ export const clamp = op(
     requireBound(min, max);
     return limited(self, min, max);
   },
+  // PyTorch numbers the form with tensors first.
+  node: "ClampBackward1",
   backward: { self: ({ grad, self, min, max }) => within(grad, self, min, max) },
 });
 export const clamp_ = inplace(clamp);

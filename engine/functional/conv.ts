@@ -1,12 +1,15 @@
 /** Convolution and transposed convolution in 1, 2 and 3 dims: one general op, its gradients, and the F functions. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
+import { CPP_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add } from "./arithmetic.ts";
 import { type ConvGeometry, convForward, convInput, convWeight } from "./conv-kernel.ts";
 import { computeDType, finish } from "./loops.ts";
+import { expectType } from "./matmul.ts";
 import { reshape, squeeze_dim, unsqueeze } from "./movement.ts";
 import { constant_pad_nd } from "./pad-constant.ts";
 import { sum_dim } from "./reduce.ts";
@@ -171,15 +174,15 @@ function transposedSizes(
   );
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  float32: "float",
-  float64: "double",
-  int64: "long int",
-  int32: "int",
-};
-
-function typeText(tensor: Tensor): string {
-  return TYPES[tensor.dtype] ?? tensor.dtype;
+/** The bias is looked at first; without one the kernel itself says what it expected. */
+function checkTypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
+  if (bias !== null && bias.dtype !== input.dtype) {
+    throw runtimeError(
+      `Input type (${CPP_TYPE[input.dtype]}) and bias type (${CPP_TYPE[bias.dtype]}) should be the same`,
+    );
+  }
+  if (input.dtype === "bool") throw notImplementedFor("slow_conv2d_cpu", input.dtype);
+  expectType(weight, input.dtype);
 }
 
 function checkOptions(input: Shape, weight: Shape, { stride, padding, dilation, groups }: ConvOptions): void {
@@ -211,17 +214,8 @@ function check(
     );
   }
   checkOptions(input.ndim === n + 1 ? [1, ...input.shape] : input.shape, weight.shape, options);
-  if (input.dtype !== weight.dtype) {
-    throw runtimeError(
-      `Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`,
-    );
-  }
-  if (bias !== null && bias.dtype !== input.dtype) {
-    throw runtimeError(
-      `Input type (${typeText(input)}) and bias type (${typeText(bias)}) should be the same`,
-    );
-  }
   const shape = input.ndim === n + 1 ? [1, ...input.shape] : input.shape;
+  checkTypes(input, weight, bias);
   checkChannels(shape, weight, bias, options.groups, transposed);
   if (transposed) return;
   const padded = shape.slice(2).map((size, d) => size + 2 * options.padding[d]);

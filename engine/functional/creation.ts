@@ -2,12 +2,11 @@
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { scalarOf } from "../schema/match.ts";
-import { convert, convertInto } from "../tensor/copy.ts";
+import { convert, convertInto, elementOf } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError, valueError } from "../tensor/errors.ts";
 import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
-import { floatRounder } from "../tensor/rounding.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import { formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor, wrapData } from "../tensor/tensor.ts";
@@ -28,7 +27,7 @@ function filled(size: Shape, dtype: DType, value: number): Tensor {
     }
   }
   const out = allocateTensor(size, dtype);
-  if (value !== 0) out.data.fill(isFloatingPoint(dtype) ? floatRounder(dtype)(value) : value);
+  if (value !== 0) out.data.fill(elementOf(value, dtype));
   return out;
 }
 

@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { div, mul, sub } from "./arithmetic.ts";
@@ -134,11 +135,13 @@ export const logcumsumexp = op(
 )({
   doc: "Logarithms of running sums of exponentials along dim.",
   formula: "out[i] = ln Σ e^self[0 … i]",
-  forward: ({ self, dim }) =>
-    scan(self, dim, self.dtype, Number.NEGATIVE_INFINITY, (a, b) => {
+  forward: ({ self, dim }) => {
+    requireFloat("logcumsumexp_out_cpu", self);
+    return scan(self, dim, self.dtype, Number.NEGATIVE_INFINITY, (a, b) => {
       const [high, low] = [Math.max(a, b), Math.min(a, b)];
       return high === low && !Number.isFinite(high) ? high : high + Math.log1p(Math.exp(low - high));
-    }),
+    });
+  },
   // Σ_{j ≥ i} g_j · e^(x_i − out_j); out grows along dim, so its last value bounds all exponents.
   backward: {
     self: ({ grad, self, dim, result }) => {

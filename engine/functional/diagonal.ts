@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { castCopy, contiguousValues, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { formatShape, type Shape, sameShape, wrapDim } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { fromValues, zeros } from "./creation.ts";
@@ -203,6 +204,7 @@ export const trace = op(
     if (self.ndim !== 2) {
       throw runtimeError(`trace: expected a matrix, but got tensor with dim ${self.ndim}`);
     }
+    if (self.dtype === "bool") throw notImplementedFor("trace", self.dtype);
     return sum(diagonalView(self, 0, 0, 1));
   },
   backward: {

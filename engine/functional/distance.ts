@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError, valueError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { broadcastShapes } from "../tensor/shape.ts";
@@ -40,7 +41,7 @@ export const cosine_similarity = op(
     const dtype = resultType([x1, x2]);
     if (!isFloatingPoint(dtype)) {
       throw runtimeError(
-        `expected common dtype to be floating point, yet common dtype is ${dtype === "int64" ? "Long" : "Int"}`,
+        `expected common dtype to be floating point, yet common dtype is ${SCALAR_TYPE[dtype]}`,
       );
     }
     const shape = broadcastShapes(x1.shape, x2.shape);
@@ -114,6 +115,13 @@ export const cdist = op(
     if (x1.ndim < 2 || x2.ndim < 2) {
       const [name, x] = x1.ndim < 2 ? ["X1", x1] : ["X2", x2];
       throw runtimeError(`cdist only supports at least 2D tensors, ${name} got: ${x.ndim}D`);
+    }
+    for (const [name, x] of [
+      ["X1", x1],
+      ["X2", x2],
+    ] as const) {
+      if (isFloatingPoint(x.dtype)) continue;
+      throw runtimeError(`cdist only supports floating-point dtypes, ${name} got: ${SCALAR_TYPE[x.dtype]}`);
     }
     const [rows, size] = x1.shape.slice(-2);
     const [columns, other] = x2.shape.slice(-2);

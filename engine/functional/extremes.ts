@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor, requireFloat } from "../tensor/kernel-types.ts";
 import { resultType, toFloatType } from "../tensor/promotion.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add, div, div_mode, mul, neg, sub } from "./arithmetic.ts";
@@ -153,10 +154,12 @@ export const hypot = op(
 )({
   doc: "Length of the hypotenuse.",
   formula: "out = √(self² + other²)",
-  forward: ({ self, other }) =>
-    promotedFloat(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
+  forward: ({ self, other }) => {
+    requireFloat("hypot_cpu", { dtype: resultType([self, other]) });
+    return promotedFloat(self, other, (o, oo, a, ao, as, b, bo, bs, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.hypot(a[ao + i * as], b[bo + i * bs]);
-    }),
+    });
+  },
   backward: {
     self: ({ grad, self, result }) => mul(grad, div(self, result)),
     other: ({ grad, other, result }) => mul(grad, div(other, result)),
@@ -249,9 +252,7 @@ export const ldexp = op(
 
 function integers(name: string, self: Tensor, other: Tensor, kernel: BinaryKernel): Tensor {
   const dtype = resultType([self, other]);
-  if (isFloatingPoint(dtype)) {
-    throw runtimeError(`"${name}" not implemented for '${dtype === "float64" ? "Double" : "Float"}'`);
-  }
+  if (isFloatingPoint(dtype) || dtype === "bool") throw notImplementedFor(name, dtype);
   return binary(self, other, "float64", dtype, kernel);
 }
 

@@ -1,6 +1,7 @@
 /** The losses of torch.nn.functional that students meet first, as the Python functions they are there. */
 import { op } from "../autograd/op.ts";
-import { valueError } from "../tensor/errors.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { runtimeError, valueError } from "../tensor/errors.ts";
 import { sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { warn } from "../tensor/warning.ts";
@@ -157,6 +158,9 @@ export const kl_div = op(
   doc: "Kullback–Leibler divergence. input – log-probabilities; target – probabilities, or their logarithms with log_target.",
   formula: "out = mean(target · (ln target − input))",
   forward: ({ input, target, size_average, reduce, reduction, log_target }) => {
+    if (!isFloatingPoint(input.dtype) || !isFloatingPoint(target.dtype)) {
+      throw runtimeError("kl_div: Integral inputs not supported.");
+    }
     const batch = reduction === "batchmean";
     if (reduction === "mean" && size_average === null && reduce === null) warn(KL_MEAN);
     const how = batch ? Reduction.Sum : reductionOf(reduction, size_average, reduce);

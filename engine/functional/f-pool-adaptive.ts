@@ -1,10 +1,13 @@
 /** Adaptive pooling: the output's size is given, the windows follow. */
 import { op } from "../autograd/op.ts";
 import { runtimeError, valueError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { squeeze_dim, unsqueeze } from "./movement.ts";
 import { adaptiveWindows, averagePool, averageSpread, maxPool, plane_scatter, windowTable } from "./pool.ts";
 import { wrongRankOfLine } from "./pool-options.ts";
+import { mean_dim } from "./reduce.ts";
 
 /** None keeps the input's size. */
 function wanted(input: Shape, output: readonly (number | null)[], spatial: number): number[] {
@@ -81,7 +84,14 @@ function average(name: string, input: Tensor, output: readonly (number | null)[]
       `${native}: elements of output_size must be greater than or equal to 0 but received {${first}, ${rest.join(",")}}`,
     );
   }
-  return adaptive_avg(input, sizes);
+  if (spatial === 1) return squeeze_dim(averaged(unsqueeze(input, -2), [1, ...sizes]), -2);
+  return averaged(input, sizes);
+}
+
+/** The mean over all is mean itself, as in PyTorch. */
+function averaged(input: Tensor, sizes: readonly number[]): Tensor {
+  const dims = sizes.map((_, d) => d - sizes.length);
+  return sizes.every((size) => size === 1) ? mean_dim(input, dims, true) : adaptive_avg(input, sizes);
 }
 
 function maximum(
@@ -106,6 +116,7 @@ function maximum(
     const shape = [...lead, ...(spatial === 1 ? [1] : []), ...sizes];
     throw runtimeError(`Trying to create tensor with negative dimension ${negative}: ${formatShape(shape)}`);
   }
+  requireFloat(`adaptive_max_pool${spatial === 1 ? 2 : spatial}d`, input);
   return adaptive_max(input, sizes);
 }
 

@@ -1,7 +1,9 @@
 /** F.avg_pool1d, 2d and 3d. */
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import type { Shape } from "../tensor/shape.ts";
+import { squeeze_dim, unsqueeze } from "./movement.ts";
 import {
   averagePool,
   averageSpread,
@@ -61,7 +63,7 @@ export const avg_pool1d = op(
 )({
   doc: "Mean of each 1-D window; stride defaults to kernel_size.",
   formula: "out = mean over the window",
-  node: "AvgPool2DBackward0",
+  // 1-D pooling is 2-D pooling of height 1, as in PyTorch.
   forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
     checkRank("avg", 1, input);
     const pool = options(
@@ -73,37 +75,16 @@ export const avg_pool1d = op(
       kernel_size.map(() => 1),
       ceil_mode,
     );
-    const plan = averagePlan(input.shape, 1, pool, count_include_pad, null);
-    checkOutput("avg", input, 1, plan.out);
-    return averagePool(input, plan.out, plan.table, plan.divisors);
-  },
-  backward: {
-    input: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, shapeOf }) =>
-      avg_pool1d_backward(grad, shapeOf("input"), kernel_size, stride, padding, ceil_mode, count_include_pad),
-  },
-});
-
-const avg_pool1d_backward = op(
-  "avg_pool1d_backward(Tensor cotangent, int[] size, int[1] kernel_size, int[1] stride, int[1] padding, bool ceil_mode, bool count_include_pad) -> Tensor",
-  "-",
-)({
-  doc: "Spreads each output's gradient evenly over its window.",
-  forward: ({ cotangent, size, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
-    const pool = options(
-      "avg_pool1d",
-      1,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
+    checkOutput("avg", input, 1, pooledSizes(spatialOf(input.shape, 1), pool));
+    const flat = avg_pool2d(
+      unsqueeze(input, -2),
+      [1, pool.kernel[0]],
+      [1, pool.stride[0]],
+      [0, pool.padding[0]],
       ceil_mode,
+      count_include_pad,
     );
-    const plan = averagePlan(size, 1, pool, count_include_pad, null);
-    return averageSpread(cotangent, size, 1, plan.table, plan.divisors);
-  },
-  backward: {
-    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad }) =>
-      avg_pool1d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad),
+    return squeeze_dim(flat, -2);
   },
 });
 
@@ -127,6 +108,7 @@ export const avg_pool2d = op(
     );
     const plan = averagePlan(input.shape, 2, pool, count_include_pad, divisor_override);
     checkOutput("avg", input, 2, plan.out);
+    if (input.dtype === "bool") throw notImplementedFor("avg_pool2d", input.dtype);
     return averagePool(input, plan.out, plan.table, plan.divisors);
   },
   backward: {

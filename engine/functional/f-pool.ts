@@ -1,6 +1,7 @@
 /** F.max_pool1d, 2d and 3d. */
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor, requireFloat } from "../tensor/kernel-types.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { squeeze_dim, unsqueeze } from "./movement.ts";
 import { maxPool, plane_scatter, pooledSizes, slidingWindows, windowTable } from "./pool.ts";
@@ -18,6 +19,7 @@ const max_pool2d_with_indices = op(
     const sizes = spatialOf(self.shape, 2);
     const out = pooledSizes(sizes, pool);
     checkOutput("max", self, 2, out);
+    if (self.dtype === "bool") throw notImplementedFor("max_pool2d", self.dtype);
     return maxPool(self, 2, windowTable(sizes, slidingWindows(sizes, out, pool)), out);
   },
   backward: { self: ({ grad, results, shapeOf }) => plane_scatter(grad, results[1], shapeOf("self"), 2) },
@@ -58,6 +60,7 @@ function max1d(
   ] as const) {
     if (value <= 0) throw runtimeError(`max_pool1d() ${name} must be greater than zero, but got ${value}`);
   }
+  requireFloat("max_pool1d_impl", input);
   const [out, indices] = max_pool2d_with_indices(
     unsqueeze(input, -2),
     [1, k],

@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 
@@ -66,6 +67,7 @@ const im2col = op(
   doc: "Patches of an image as columns.",
   node: "Im2ColBackward0",
   forward: ({ self, kernel_size, dilation, padding, stride }) => {
+    requireFloat("im2col_out_cpu", self);
     const p = unfoldPatches(self, kernel_size, dilation, padding, stride);
     const rows = p.channels * p.kernel[0] * p.kernel[1];
     const columns = p.blocks[0] * p.blocks[1];

@@ -1,7 +1,7 @@
 /** Whole slices along one dim at given positions: index_select, index_add, index_copy, index_fill. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
-import { castCopy, contiguousValues, convert, copyInto } from "../tensor/copy.ts";
+import { castCopy, contiguousValues, convert, copyInto, elementOf } from "../tensor/copy.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
@@ -161,7 +161,8 @@ function filledAt(self: Tensor, dim: number, index: Tensor, value: number): Tens
     }
     return k < 0 ? k + rows.size : k;
   });
-  eachRow(rows, at, (to) => out.data.fill(value, to, to + rows.inner));
+  const element = elementOf(value, self.dtype);
+  eachRow(rows, at, (to) => out.data.fill(element, to, to + rows.inner));
   return out;
 }
 

@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { TorchError, valueError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { numel } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d } from "./f-pool-adaptive.ts";
@@ -205,6 +206,12 @@ function checkMode(input: Tensor, mode: string, align: boolean | null, antialias
   }
 }
 
+/** PyTorch looks at the layout first: with one channel it takes the channels for the last dim. */
+function kernelName(mode: string, { shape, ndim }: Tensor): string {
+  if (ndim === 4 && shape[1] === 1) return `upsample_${mode}2d_channels_last`;
+  return `compute_indices_weights_${mode.replace(/^(bi|tri)/, "")}`;
+}
+
 export const interpolate = op(
   "interpolate(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str mode='nearest', bool? align_corners=None, bool? recompute_scale_factor=None, bool antialias=False) -> Tensor",
   "F def",
@@ -214,6 +221,7 @@ export const interpolate = op(
     checkMode(input, mode, align_corners, antialias);
     const target = sizes(input, size, scale_factor, recompute_scale_factor ?? false);
     if (mode === "area") return area(input, target.size);
+    if (input.dtype !== "uint8") requireFloat(kernelName(mode, input), input);
     const maps = tapsFor(input, { mode, align: align_corners ?? false, antialias, ...target });
     return RESAMPLERS[nodeFor(mode, input.ndim - 2, antialias)](input, maps);
   },

@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape, numel, type Shape, sameShape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
@@ -11,7 +12,7 @@ import { computeDType, finish } from "./loops.ts";
 import { reshape } from "./movement.ts";
 import { pow_scalar, rsqrt } from "./power.ts";
 import { mean_dim, sum_dim, sumTo } from "./reduce.ts";
-import { centred, meanAndVariance, standardizeGradient } from "./standardize.ts";
+import { centred, meanAndVariance, sameTypes, standardizeGradient } from "./standardize.ts";
 
 function lastDims(count: number, ndim: number): number[] {
   return Array.from({ length: count }, (_, i) => ndim - count + i);
@@ -57,6 +58,8 @@ export const native_layer_norm = op(
 )({
   doc: "Layer normalisation, and the mean and 1/σ it used.",
   forward: ({ input, normalized_shape, weight, bias, eps }) => {
+    sameTypes(input, weight, bias);
+    requireFloat("LayerNormKernelImpl", input);
     const length = numel(normalized_shape);
     const w = weight === null ? null : contiguousValues(weight);
     const b = bias === null ? null : contiguousValues(bias);
@@ -153,6 +156,8 @@ const group_norm_native = op(
 )({
   doc: "Group normalisation, and the mean and 1/σ it used.",
   forward: ({ input, weight, bias, groups, eps }) => {
+    sameTypes(input, weight, bias);
+    requireFloat("GroupNormKernelImpl", input);
     const [batch, channels] = input.shape;
     const plane = numel(input.shape.slice(2));
     const w = weight === null ? null : contiguousValues(weight);
@@ -213,6 +218,7 @@ export const rms_norm = op(
   formula: "out = input / √(mean(input²) + eps) · weight",
   forward: ({ input, normalized_shape, weight, eps }) => {
     checkNormalized(input, normalized_shape, weight, null, "*");
+    requireFloat("rms_norm", input);
     const dims = lastDims(normalized_shape.length, input.ndim);
     const epsilon = eps ?? (input.dtype === "float64" ? 2 ** -52 : 2 ** -23);
     const scale = rsqrt(add(mean_dim(pow_scalar(input, 2), dims, true), scalarTensor(epsilon)));

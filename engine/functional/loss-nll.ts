@@ -2,8 +2,9 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
-import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
+import { cppNumber, SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError, valueError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape, numel, type Shape, sameShape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, div, mul, neg } from "./arithmetic.ts";
@@ -116,6 +117,7 @@ export const nll_loss_forward = op(
   node: "NllLossBackward0",
   forward: ({ self, target, weight, reduction, ignore_index }) => {
     checkNll(self, target, weight);
+    requireFloat("nll_loss_out_frame", self);
     return negativeLogs(self, places(self.shape, target, weight, ignore_index), reduction, target.shape);
   },
   backward: {
@@ -218,6 +220,9 @@ export const cross_entropy_loss = op(
 )({
   doc: "log_softmax followed by nll_loss; targets are class indices or probabilities.",
   forward: ({ self, target, weight, reduction, ignore_index, label_smoothing }) => {
+    if (!(label_smoothing >= 0 && label_smoothing <= 1)) {
+      throw runtimeError(`label_smoothing must be between 0.0 and 1.0. Got: ${cppNumber(label_smoothing)}`);
+    }
     if (sameShape(self.shape, target.shape)) {
       if (!isFloatingPoint(target.dtype)) {
         throw runtimeError(

@@ -1,7 +1,10 @@
 /** Native losses that compare input and target element by element. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
+import { runtimeError, type TorchError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { broadcastShapes, numel } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -14,8 +17,16 @@ import { Reduction, reduced, spreadReduction } from "./loss-reduction.ts";
 import { log, sigmoid } from "./math.ts";
 import { add_scalar, mul_scalar, rsub_scalar, scaled, sub_scalar } from "./scalar-arithmetic.ts";
 
-function compare(self: Tensor, target: Tensor, reduction: number, kernel: BinaryKernel): Tensor {
+/** `name` is what PyTorch's sentence calls the kernel. */
+function compare(
+  name: string,
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  kernel: BinaryKernel,
+): Tensor {
   const dtype = resultType([self, target]);
+  requireFloat(name, { dtype });
   return reduced(binary(self, target, computeDType(dtype), dtype, kernel), reduction);
 }
 
@@ -52,7 +63,7 @@ export const mse_loss = op(
   doc: "Mean squared error.",
   formula: "out = mean((self − target)²)",
   forward: ({ self, target, reduction }) =>
-    compare(self, target, reduction, (o, oo, a, ao, as, b, bo, bs, n) => {
+    compare("mse_cpu", self, target, reduction, (o, oo, a, ao, as, b, bo, bs, n) => {
       for (let i = 0; i < n; i++) {
         // Rounded to the element type twice, as PyTorch's float kernel does.
         o[oo + i] = a[ao + i * as] - b[bo + i * bs];
@@ -78,6 +89,7 @@ export const smooth_l1_loss = op(
   node: "SmoothL1LossBackward0",
   forward: ({ self, target, reduction, beta }) =>
     compare(
+      "smooth_l1_cpu",
       self,
       target,
       reduction,
@@ -100,6 +112,7 @@ export const huber_loss = op(
   forward: ({ self, target, reduction, delta }) => {
     if (!(delta > 0)) throw runtimeError("huber_loss does not support non-positive values for delta.");
     return compare(
+      "huber_cpu",
       self,
       target,
       reduction,
@@ -124,10 +137,15 @@ export const binary_cross_entropy = op(
   doc: "Cross entropy of probabilities self and targets in [0, 1]; logarithms are kept above −100.",
   formula: "out = −(target · ln self + (1 − target) · ln(1 − self))",
   forward: ({ self, target, weight, reduction }) => {
+    requireFloat("binary_cross_entropy", self);
+    if (target.dtype !== self.dtype) {
+      throw runtimeError(`Found dtype ${SCALAR_TYPE[target.dtype]} but expected ${SCALAR_TYPE[self.dtype]}`);
+    }
     if (contiguousValues(self).some((p) => !(p >= 0 && p <= 1))) {
       throw runtimeError("all elements of input should be between 0 and 1");
     }
     const loss = compare(
+      "binary_cross_entropy",
       self,
       target,
       Reduction.None,
@@ -162,6 +180,8 @@ export const binary_cross_entropy_with_logits = op(
   doc: "Binary cross entropy of sigmoid(self), computed without overflow; pos_weight scales the positive part.",
   formula: "out = (1 − target) · self + (1 + (pos_weight − 1) · target) · ln(1 + e^−self)",
   forward: ({ self, target, weight, pos_weight, reduction }) => {
+    requireFloat("log_sigmoid_cpu", self);
+    if (!isFloatingPoint(target.dtype)) throw integerTarget(self, target);
     const softplus = alongGrad(
       self,
       self,
@@ -189,6 +209,18 @@ export const binary_cross_entropy_with_logits = op(
     pos_weight: "nondifferentiable",
   },
 });
+
+/** PyTorch writes 1 − target over the target's own type, so integers fail there. */
+function integerTarget(self: Tensor, target: Tensor): TorchError {
+  if (target.dtype === "bool") {
+    return runtimeError(
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+    );
+  }
+  return runtimeError(
+    `result type ${SCALAR_TYPE[self.dtype]} can't be cast to the desired output type ${SCALAR_TYPE[target.dtype]}`,
+  );
+}
 
 /** 1 + (pos_weight − 1) · target */
 function positiveFactor(target: Tensor, pos_weight: Tensor): Tensor {

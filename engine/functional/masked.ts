@@ -1,7 +1,7 @@
 /** Filling where a mask says so. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
-import { contiguousValues } from "../tensor/copy.ts";
+import { contiguousValues, elementOf } from "../tensor/copy.ts";
 import { CPP_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { scalarValue } from "../tensor/scalar.ts";
@@ -22,7 +22,8 @@ function fillMasked(self: Tensor, mask: Tensor, value: number): Tensor {
   const out = allocateTensor(shape, self.dtype);
   const values = contiguousValues(expand(self, shape));
   const pick = contiguousValues(expand(mask, shape));
-  for (let i = 0; i < values.length; i++) out.data[i] = pick[i] !== 0 ? value : values[i];
+  const stored = elementOf(value, self.dtype);
+  for (let i = 0; i < values.length; i++) out.data[i] = pick[i] !== 0 ? stored : values[i];
   return out;
 }
 

@@ -1,6 +1,7 @@
 /** Element-wise functions of one tensor whose results are floats. */
 import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
+import { notImplementedFor, requireFloat } from "../tensor/kernel-types.ts";
 import { toFloatType } from "../tensor/promotion.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, neg } from "./arithmetic.ts";
@@ -12,6 +13,12 @@ import { computeDType, type UnaryKernel, unary } from "./loops.ts";
 export function floatUnary(self: Tensor, kernel: UnaryKernel): Tensor {
   const dtype = toFloatType(self.dtype);
   return unary(self, computeDType(dtype), dtype, kernel);
+}
+
+/** The same for kernels that PyTorch has for floats alone; `name` is what its sentence calls it. */
+export function floatsOnly(name: string, self: Tensor, kernel: UnaryKernel): Tensor {
+  requireFloat(name, self);
+  return unary(self, computeDType(self.dtype), self.dtype, kernel);
 }
 
 const UNARY = "torch method inplace inplace-torch";
@@ -80,10 +87,12 @@ export const abs = op(
   doc: "Element-wise absolute value.",
   formula: "out = |self|",
   aliases: ["absolute"],
-  forward: ({ self }) =>
-    unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
+  forward: ({ self }) => {
+    if (self.dtype === "bool") throw notImplementedFor("abs_cpu", self.dtype);
+    return unary(self, computeDType(self.dtype), self.dtype, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.abs(a[ao + i * as]);
-    }),
+    });
+  },
   backward: { self: ({ grad, self }) => mul(grad, sgn(self)) },
 });
 

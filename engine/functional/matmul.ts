@@ -2,8 +2,9 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
-import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
+import { CPP_TYPE, SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { broadcastShapes, formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
@@ -24,24 +25,18 @@ import {
 } from "./movement.ts";
 import { sum } from "./reduce.ts";
 
-const CTYPES: Readonly<Record<DType, string>> = {
-  float32: "float",
-  float64: "double",
-  float16: "c10::Half",
-  bfloat16: "c10::BFloat16",
-  int8: "signed char",
-  int16: "short",
-  int32: "int",
-  int64: "long",
-  uint8: "unsigned char",
-  bool: "bool",
-};
-
 function sameDType(a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype) {
     throw runtimeError(
-      `expected m1 and m2 to have the same dtype, but got: ${CTYPES[a.dtype]} != ${CTYPES[b.dtype]}`,
+      `expected m1 and m2 to have the same dtype, but got: ${CPP_TYPE[a.dtype]} != ${CPP_TYPE[b.dtype]}`,
     );
+  }
+}
+
+/** The same in the words of ops that take their first operand's type for granted. */
+export function expectType(tensor: Tensor, dtype: DType): void {
+  if (tensor.dtype !== dtype) {
+    throw runtimeError(`expected scalar type ${SCALAR_TYPE[dtype]} but found ${SCALAR_TYPE[tensor.dtype]}`);
   }
 }
 
@@ -70,6 +65,7 @@ export const mm = op(
     if (mat2.ndim !== 2) throw runtimeError("mat2 must be a matrix");
     checkInner(self, mat2);
     sameDType(self, mat2);
+    if (self.dtype === "bool") throw notImplementedFor("addmm_impl_cpu_", self.dtype);
     const compute = computeDType(self.dtype);
     const shape = [self.shape[0], mat2.shape[1]];
     const out = allocate(compute, numel(shape));
@@ -113,11 +109,18 @@ function scaled(x: Tensor, by: Scalar): Tensor {
 
 /** self + mat1 · mat2 in float32 or float64: partial sums are added to self one by one, as PyTorch's BLAS does. */
 function addedProduct(self: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
-  sameDType(mat1, mat2);
   const out = allocateTensor([mat1.shape[0], mat2.shape[1]], self.dtype);
   addOnto(out, expand(self, out.shape));
   gemm(out.data, 0, matrix(mat1, self.dtype), matrix(mat2, self.dtype), "added");
   return out;
+}
+
+function checkTypes(name: string, tensor: Tensor, mat2: Tensor): void {
+  if (tensor.dtype !== mat2.dtype) {
+    throw runtimeError(
+      `${name} and mat2 must have the same dtype, but got ${SCALAR_TYPE[tensor.dtype]} and ${SCALAR_TYPE[mat2.dtype]}`,
+    );
+  }
 }
 
 /** Half-precision operands in float32: the sum is rounded once, at the end. */
@@ -135,6 +138,8 @@ export const addmm = op(
     if (mat1.ndim !== 2) throw runtimeError(`mat1 must be a matrix, got ${mat1.ndim}-D tensor`);
     if (mat2.ndim !== 2) throw runtimeError(`mat2 must be a matrix, got ${mat2.ndim}-D tensor`);
     checkInner(mat1, mat2);
+    checkTypes("self", self, mat2);
+    checkTypes("mat1", mat1, mat2);
     const isPlain = scalarValue(alpha) === 1 && scalarValue(beta) === 1 && self.dtype === mat1.dtype;
     if (isPlain && computeDType(self.dtype) === self.dtype) return addedProduct(self, mat1, mat2);
     const product = scaled(mm(widened(mat1), widened(mat2)), alpha);
@@ -165,7 +170,8 @@ export const bmm = op(
         `Expected size for first two dimensions of batch2 tensor to be: ${formatShape([batch, m])} but got: ${formatShape(mat2.shape.slice(0, 2))}.`,
       );
     }
-    sameDType(self, mat2);
+    expectType(mat2, self.dtype);
+    if (self.dtype === "bool") throw notImplementedFor("bmm", self.dtype);
     const compute = computeDType(self.dtype);
     const p = mat2.shape[2];
     const out = allocate(compute, batch * n * p);
@@ -206,6 +212,7 @@ export const dot = op(
         `inconsistent tensor size, expected tensor ${formatShape(self.shape)} and src ${formatShape(tensor.shape)} to have the same number of elements, but got ${self.shape[0]} and ${tensor.shape[0]} elements respectively`,
       );
     }
+    if (self.dtype === "bool") throw notImplementedFor("dot", self.dtype);
     return sum(mul(self, tensor));
   },
   backward: { self: ({ grad, tensor }) => mul(grad, tensor), tensor: ({ grad, self }) => mul(grad, self) },
@@ -226,6 +233,13 @@ export const mv = op(
         `size mismatch, got input (${self.shape[0]}), mat (${self.shape[0]}x${self.shape[1]}), vec (${vec.shape[0]})`,
       );
     }
+    if (self.dtype !== vec.dtype) {
+      const [matrixType, vectorType] = [SCALAR_TYPE[self.dtype], SCALAR_TYPE[vec.dtype]];
+      throw runtimeError(
+        `addmv input tensors must have the same dtype, but got ${vectorType}, ${matrixType}, and ${vectorType}`,
+      );
+    }
+    if (self.dtype === "bool") throw notImplementedFor("addmv_impl_cpu", self.dtype);
     return squeeze_dim(mm(self, unsqueeze(vec, 1)), 1);
   },
   backward: {

@@ -258,8 +258,11 @@ function indexOfBest(
   better: Better,
   name: string,
 ): Tensor {
+  if (self.dtype === "bool") throw runtimeError(`${name}(): does not support bool input`);
   if (dim !== null) return selectAlong(self, dim, keepdim, better, name)[1];
-  if (self.numel === 0) throw emptyReduction(name, null);
+  if (self.numel === 0) {
+    throw indexError(`${name}(): Expected reduction dim to be specified for input.numel() == 0.`);
+  }
   const out = allocateTensor(keepdim ? self.shape.map(() => 1) : [], "int64");
   out.data[0] = bestIn(contiguousValues(self), 0, 1, self.numel, better);
   return out;

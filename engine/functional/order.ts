@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor } from "../tensor/kernel-types.ts";
 import { kthSmallest, sortOrder, topK } from "../tensor/selection.ts";
 import { wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
@@ -111,6 +112,7 @@ export const topk = op(
   doc: "The k largest (or smallest) elements along dim, and where they are.",
   forward: ({ self, k, dim, largest, sorted: inOrder }) => {
     if (k < 0 || k > lengthAlong(self, dim)) throw runtimeError("selected index k out of range");
+    if (self.dtype === "bool") throw runtimeError("topk does not support bool dtypes on CPU");
     return ordered(self, dim, k, (valueAt, n) => topK(valueAt, n, k, largest, inOrder));
   },
   backward: { self: ({ grad, dim, results, shapeOf }) => unsorted(grad, shapeOf("self"), dim, results[1]) },
@@ -169,6 +171,7 @@ function medianPosition(ignoreNaN: boolean) {
 }
 
 function medianOfAll(self: Tensor, ignoreNaN: boolean): Tensor {
+  if (self.dtype === "bool") throw notImplementedFor("median_cpu", self.dtype);
   if (self.numel === 0) {
     const none = allocateTensor([], self.dtype);
     none.data[0] = Number.NaN;

@@ -21,6 +21,7 @@ import { allocateTensor, type Tensor, wrapData } from "../tensor/tensor.ts";
 import { add_, mul_ } from "./arithmetic.ts";
 import { empty, zeros_like } from "./creation.ts";
 import { emptyLike, stream } from "./random-fill.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 
 const OPTIONS = "ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None";
 /** What every factory takes by keyword; `requires_grad` is applied by whoever calls from outside. */
@@ -250,8 +251,10 @@ export const poisson = op(
   "torch",
 )({
   doc: "Counts, each with the rate in self.",
-  forward: ({ self, generator }) =>
-    filled(allocateTensor(self.shape, self.dtype), (out) => fillPoisson(out, self, stream(generator))),
+  forward: ({ self, generator }) => {
+    requireFloat("poisson_cpu", self);
+    return filled(allocateTensor(self.shape, self.dtype), (out) => fillPoisson(out, self, stream(generator)));
+  },
   backward: { self: ({ grad }) => zeros_like(grad) },
 });
 

@@ -1,6 +1,7 @@
 /** Rounding and the parts of numbers: ceil, floor, round, trunc, frac, sign, and their kin. */
 import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
+import { notImplementedFor, requireFloat } from "../tensor/kernel-types.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul, sub } from "./arithmetic.ts";
 import { scalarTensor, zeros_like } from "./creation.ts";
@@ -10,7 +11,8 @@ import { floatUnary, sgn } from "./math.ts";
 const UNARY = "torch method inplace inplace-torch";
 
 /** Integers are whole already. */
-function rounded(self: Tensor, kernel: UnaryKernel): Tensor {
+function rounded(name: string, self: Tensor, kernel: UnaryKernel): Tensor {
+  if (self.dtype === "bool") throw notImplementedFor(`${name}_vml_cpu`, self.dtype);
   return unary(self, computeDType(self.dtype), self.dtype, kernel);
 }
 
@@ -20,7 +22,7 @@ export const ceil = op(
 )({
   doc: "The smallest whole number not below self.",
   forward: ({ self }) =>
-    rounded(self, (o, oo, a, ao, as, n) => {
+    rounded("ceil", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.ceil(a[ao + i * as]);
     }),
   backward: { self: ({ grad }) => zeros_like(grad) },
@@ -32,7 +34,7 @@ export const floor = op(
 )({
   doc: "The largest whole number not above self.",
   forward: ({ self }) =>
-    rounded(self, (o, oo, a, ao, as, n) => {
+    rounded("floor", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.floor(a[ao + i * as]);
     }),
   backward: { self: ({ grad }) => zeros_like(grad) },
@@ -45,7 +47,7 @@ export const trunc = op(
   doc: "self without its fraction.",
   aliases: ["fix"],
   forward: ({ self }) =>
-    rounded(self, (o, oo, a, ao, as, n) => {
+    rounded("trunc", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = Math.trunc(a[ao + i * as]);
     }),
   backward: { self: ({ grad }) => zeros_like(grad) },
@@ -66,7 +68,7 @@ export const round = op(
 )({
   doc: "The nearest whole number; halves go to the even one.",
   forward: ({ self }) =>
-    rounded(self, (o, oo, a, ao, as, n) => {
+    rounded("round", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = roundHalfEven(a[ao + i * as]);
     }),
   backward: { self: ({ grad }) => zeros_like(grad) },
@@ -81,7 +83,7 @@ export const round_decimals = op(
   forward: ({ self, decimals }) => {
     const single = self.dtype === "float32" ? Math.fround : (x: number) => x;
     const scale = 10 ** Math.abs(decimals);
-    return rounded(self, (o, oo, a, ao, as, n) => {
+    return rounded("round", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
         const x = a[ao + i * as];
         o[oo + i] =
@@ -98,7 +100,10 @@ export const frac = op(
 )({
   doc: "The fraction of self, with its sign.",
   formula: "out = self − trunc self",
-  forward: ({ self }) => sub(self, trunc(self)),
+  forward: ({ self }) => {
+    requireFloat("frac_cpu", self);
+    return sub(self, trunc(self));
+  },
   backward: { self: ({ grad }) => grad },
 });
 
@@ -268,7 +273,7 @@ export const nan_to_num = op(
   forward: ({ self, nan, posinf, neginf }) => {
     if (!isFloatingPoint(self.dtype)) return sub(self, scalarTensor(0));
     const limit = self.dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
-    return rounded(self, (o, oo, a, ao, as, n) => {
+    return rounded("round", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) {
         const x = a[ao + i * as];
         if (Number.isNaN(x)) o[oo + i] = nan ?? 0;

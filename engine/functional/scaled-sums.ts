@@ -1,8 +1,10 @@
 /** Sums with a scaled product, quotient or difference: lerp, addcmul, addcdiv. They round where PyTorch's kernels round. */
 import { op } from "../autograd/op.ts";
 import { isFloatingPoint } from "../tensor/dtype.ts";
+import { CPP_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { float, type Scalar, scalarValue } from "../tensor/scalar.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -21,6 +23,15 @@ function fusedSum(first: Tensor, second: Tensor, addend: Tensor): Tensor {
   return ternary([first, second, addend], compute, dtype, fused);
 }
 
+function checkEnd(self: Tensor, end: Tensor, kernel: string): void {
+  if (self.dtype !== end.dtype) {
+    throw runtimeError(
+      `expected dtype ${CPP_TYPE[self.dtype]} for \`end\` but got dtype ${CPP_TYPE[end.dtype]}`,
+    );
+  }
+  requireFloat(kernel, self);
+}
+
 /** From whichever end is nearer, as PyTorch does. */
 function interpolated(self: Tensor, end: Tensor, weight: Tensor): Tensor {
   const way = sub(end, self);
@@ -36,7 +47,10 @@ export const lerp = op(
   doc: "Between self (weight 0) and end (weight 1), with a weight per element.",
   formula: "out = self + weight · (end − self)",
   node: "LerpBackward1",
-  forward: ({ self, end, weight }) => interpolated(self, end, weight),
+  forward: ({ self, end, weight }) => {
+    checkEnd(self, end, "lerp_kernel_tensor");
+    return interpolated(self, end, weight);
+  },
   backward: {
     self: ({ grad, weight }) => sub(grad, mul(grad, weight)),
     end: ({ grad, weight }) => mul(grad, weight),
@@ -50,7 +64,10 @@ export const lerp_scalar = op(
 )({
   doc: "Between self (weight 0) and end (weight 1).",
   formula: "out = self + weight · (end − self)",
-  forward: ({ self, end, weight }) => interpolated(self, end, scalarTensor(weight)),
+  forward: ({ self, end, weight }) => {
+    checkEnd(self, end, "lerp_kernel_scalar");
+    return interpolated(self, end, scalarTensor(weight));
+  },
   backward: {
     self: ({ grad, weight }) => mul(grad, scalarTensor(complement(weight))),
     end: ({ grad, weight }) => mul(grad, scalarTensor(weight)),

@@ -2,8 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
-import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
-import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { numel, wrapDim } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul, neg, sub } from "./arithmetic.ts";
@@ -35,15 +34,16 @@ function alongDim(operands: readonly Tensor[], dim: number, dtype: DType, line: 
   return finish(out, compute, shape, dtype);
 }
 
-function rejectIntegers(self: Tensor, kernel: string): void {
-  if (!isFloatingPoint(self.dtype))
-    throw runtimeError(`"${kernel}" not implemented for '${SCALAR_TYPE[self.dtype]}'`);
-}
-
 function largest(a: TypedArray, at: number, step: number, n: number): number {
   let top = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < n; i++) if (!(a[at + i * step] <= top)) top = a[at + i * step];
   return top;
+}
+
+/** PyTorch has a kernel for the last dim and one for the others. */
+function kernelName(name: string, self: Tensor, dim: number): string {
+  const last = self.ndim === 0 || wrapDim(dim, self.ndim) === self.ndim - 1;
+  return last ? `${name}_lastdim_kernel_impl` : `${name}_kernel_impl`;
 }
 
 const _softmax_backward_data = op(
@@ -86,7 +86,7 @@ export const _softmax = op(
   doc: "softmax over a dim.",
   node: "SoftmaxBackward0",
   forward: ({ self, dim }) => {
-    rejectIntegers(self, "softmax_lastdim_kernel_impl");
+    requireFloat(kernelName("softmax", self, dim), self);
     return alongDim([self], dim, self.dtype, (o, [a], at, step, n) => {
       const top = largest(a, at, step, n);
       let total = 0;
@@ -135,7 +135,7 @@ export const _log_softmax = op(
   doc: "log_softmax over a dim.",
   node: "LogSoftmaxBackward0",
   forward: ({ self, dim }) => {
-    rejectIntegers(self, "log_softmax_lastdim_kernel_impl");
+    requireFloat(kernelName("log_softmax", self, dim), self);
     return alongDim([self], dim, self.dtype, (o, [a], at, step, n) => {
       const top = largest(a, at, step, n);
       let total = 0;

@@ -1,10 +1,20 @@
 /** The kernel and the gradient that all normalisations share: zero mean and unit variance over some elements. */
 import type { TypedArray } from "../tensor/dtype.ts";
+import { runtimeError } from "../tensor/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { rsqrt } from "./power.ts";
 import { mean_dim } from "./reduce.ts";
+
+/** Weights are of the input's type, or float32 beside a half-precision input. */
+export function sameTypes(input: Tensor, ...weights: readonly (Tensor | null)[]): void {
+  const isHalf = input.dtype === "float16" || input.dtype === "bfloat16";
+  for (const weight of weights) {
+    if (weight === null || weight.dtype === input.dtype || (isHalf && weight.dtype === "float32")) continue;
+    throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
+  }
+}
 
 /** Mean and biased variance of `values` at the positions that `each` visits. */
 export function meanAndVariance(

@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { notImplementedFor, requireFloat } from "../tensor/kernel-types.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { formatShape, sameShape, wrapDim } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
@@ -111,9 +112,7 @@ export const bincount = op(
   doc: "How often each non-negative integer occurs, or the sum of the weights where it does.",
   forward: ({ self, weights, minlength }) => {
     if (isFloatingPoint(self.dtype)) {
-      throw runtimeError(
-        `"bincount_cpu" not implemented for '${self.dtype === "float32" ? "Float" : "Double"}'`,
-      );
+      throw notImplementedFor("bincount_cpu", self.dtype);
     }
     if (minlength < 0) throw runtimeError("minlength should be >= 0");
     const values = contiguousValues(self);
@@ -142,6 +141,7 @@ export const histc = op(
   doc: "How many elements fall into each of bins equal intervals between min and max (the data's, when both are 0).",
   forward: ({ self, bins, min, max }) => {
     if (bins <= 0) throw runtimeError("bins must be > 0");
+    requireFloat("histogram_cpu", self);
     const values = contiguousValues(self);
     let [low, high] = [scalarValue(min), scalarValue(max)];
     if (low === high && values.length > 0) {

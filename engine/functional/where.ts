@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues, convert } from "../tensor/copy.ts";
 import { allocate } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { resultType } from "../tensor/promotion.ts";
 import { broadcastShapes, numel } from "../tensor/shape.ts";
@@ -18,7 +19,7 @@ export const where = op(
   forward: ({ condition, self, other }) => {
     if (condition.dtype !== "bool" && condition.dtype !== "uint8") {
       throw runtimeError(
-        `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype}`,
+        `where expected condition to be a boolean tensor, but got a tensor with dtype ${SCALAR_TYPE[condition.dtype]}`,
       );
     }
     const dtype = resultType([self, other]);

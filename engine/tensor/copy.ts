@@ -82,6 +82,11 @@ export function convertInto(out: TypedArray, at: number, values: TypedArray, fro
   }
 }
 
+/** A number as an element of `dtype` holds it: whole in the integers, 0 or 1 in bool. */
+export function elementOf(value: number, dtype: DType): number {
+  return convert(Float64Array.of(value), "float64", dtype)[0];
+}
+
 /** Writes `source`, broadcast to `target`'s shape and cast to its dtype, into `target`'s elements. */
 export function copyInto(target: Tensor, source: Tensor): void {
   if (target.numel === 0) return;
