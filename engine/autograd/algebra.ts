@@ -23,6 +23,8 @@ export interface GradientAlgebra {
   ones(shape: Shape, dtype: DType): Tensor;
   /** Reads the elements of contiguous `a` that a view with this geometry covers. */
   readStrided(a: Tensor, geometry: Geometry): Tensor;
+  /** Writes `value` into `target`, with history. */
+  overwrite(target: Tensor, value: Tensor): void;
   /** Contiguous `a` with the elements that the view covers replaced by `value`. */
   writeStrided(a: Tensor, value: Tensor, geometry: Geometry): Tensor;
 }

@@ -164,7 +164,7 @@ class Run {
       if (checksForNaN && edge && grad?.data.some(Number.isNaN)) {
         throw runtimeError(`Function '${node.name}' returned nan values in its ${i}th output.`);
       }
-      return edge && grad && validate(node, i, grad, edge.node.outputs[edge.index]);
+      return edge && grad && fitted(node, i, grad, edge.node.outputs[edge.index]);
     });
     observer()?.applied?.(node, received, outgoing);
     if (!options.retainGraph) node.release();
@@ -190,7 +190,7 @@ function filled(grads: readonly (Tensor | null | undefined)[], length: number): 
 }
 
 /** Un-broadcasts and casts a returned gradient to what the forward input looked like. */
-function validate(node: GradNode, position: number, grad: Tensor, meta: TensorMeta | undefined): Tensor {
+export function fitted(node: GradNode, position: number, grad: Tensor, meta: TensorMeta | undefined): Tensor {
   if (meta === undefined) return grad;
   let out = grad;
   if (!sameShape(out.shape, meta.shape)) {

@@ -8,9 +8,10 @@ import { formatShape, isContiguous, sameShape } from "../tensor/shape.ts";
 import { isInferenceMode } from "../tensor/storage.ts";
 import { alias, type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { algebra, type Geometry } from "./algebra.ts";
+import { isForwardOpen, moveTangent, setTangent, tangentOf } from "./forward.ts";
 import { tracksGrad } from "./history.ts";
 import { isRecording, noGrad } from "./mode.ts";
-import { type Grads, gradFnOf, gradientEdge, Node, setHistory } from "./node.ts";
+import { type Grads, giveHistory, gradFnOf, gradientEdge, Node, setHistory } from "./node.ts";
 import { observer } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
 import { OpNode } from "./op-node.ts";
@@ -66,10 +67,12 @@ function reviewInPlace(declaration: OpDeclaration, self: Tensor, args: readonly 
   const before = alias(self);
   before.view = self.view;
   giveHistory(before, self);
+  if (isForwardOpen()) setTangent(before, tangentOf(self));
   const result = declaration.call(before, ...args.slice(1));
   if (!(result instanceof Tensor)) throw runtimeError(`${declaration.schema.name}_ gives no single view`);
   [self.shape, self.strides, self.offset] = [result.shape, result.strides, result.offset];
   self.bumpVersion();
+  if (isForwardOpen()) setTangent(self, tangentOf(result));
   if (self.view !== null) self.view = result.view;
   if (result.gradFn !== null) [self.gradFn, self.outputIndex] = [result.gradFn, result.outputIndex];
   if (result.gradFn instanceof OpNode) result.gradFn.name = inPlaceName(result.gradFn.name);
@@ -84,6 +87,7 @@ function inPlaceName(node: string): string {
 
 /** Copies `result` into `self` and moves its history over. */
 export function writeResult(self: Tensor, result: Tensor): void {
+  if (isForwardOpen()) moveTangent(self, result);
   copyInto(self, result);
   self.bumpVersion();
   observer()?.written?.(self);
@@ -112,15 +116,8 @@ function category(dtype: DType): number {
 function snapshot(self: Tensor): Tensor {
   const copy = noGrad(() => algebra().clone(alias(self)));
   giveHistory(copy, self);
+  if (isForwardOpen()) setTangent(copy, tangentOf(self));
   return copy;
-}
-
-function giveHistory(copy: Tensor, self: Tensor): void {
-  const edge = gradientEdge(self);
-  if (edge === null) return;
-  copy.requiresGrad = true;
-  copy.gradFn = edge.node;
-  copy.outputIndex = edge.index;
 }
 
 /** Gives `self` the history of `result`, whose values it now holds. */

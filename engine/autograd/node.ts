@@ -102,6 +102,15 @@ export function gradientEdge(tensor: Tensor): GradEdge | null {
   return tensor.requiresGrad ? { node: accumulatorOf(tensor), index: 0 } : null;
 }
 
+/** Gives `copy`, which is `self` in other clothes, its place in the graph. */
+export function giveHistory(copy: Tensor, self: Tensor): void {
+  const edge = gradientEdge(self);
+  if (edge === null) return;
+  copy.requiresGrad = true;
+  copy.gradFn = edge.node;
+  copy.outputIndex = edge.index;
+}
+
 export function accumulatorOf(leaf: Tensor): AccumulateGrad {
   if (leaf.accumulator instanceof AccumulateGrad) return leaf.accumulator;
   const node = new AccumulateGrad(leaf);

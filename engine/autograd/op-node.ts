@@ -30,13 +30,14 @@ export class OpNode extends Node {
     named: Named,
     inputs: readonly (Tensor | null)[],
     results: readonly Tensor[],
+    edgeOf: (input: Tensor) => GradEdge | null = gradientEdge,
   ) {
     const slots = declaration.fixedSlots ?? countSlots(declaration.tensorNames, named);
     const edges: (GradEdge | null)[] = [];
     for (const name of declaration.edgeNames) {
       for (const slot of slots[name]) {
         const input = inputs[slot];
-        edges.push(input === null ? null : gradientEdge(input));
+        edges.push(input === null ? null : edgeOf(input));
       }
     }
     super(edges);

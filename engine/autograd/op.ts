@@ -8,6 +8,7 @@ import { isFloatingPoint } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { isInferenceMode } from "../tensor/storage.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { isForwardOpen, pushTangents } from "./forward.ts";
 import { tracksGrad } from "./history.ts";
 import { isRecording, setGradEnabled } from "./mode.ts";
 import { setHistory } from "./node.ts";
@@ -168,10 +169,12 @@ function execute(declaration: OpDeclaration, args: readonly unknown[]): unknown 
   const result = forwardOf(rules, named, recording);
   if (primitiveDepth === 0) observer()?.primitive?.(schema.name);
   const tracked = recording && rules.backward !== "nondifferentiable" && tracksAny(declaration, named);
-  if (!tracked && !schema.isView) return result;
+  const pushes = isForwardOpen() && primitiveDepth === 0 && rules.backward !== "nondifferentiable";
+  if (!tracked && !schema.isView && !pushes) return result;
   const outputs = result instanceof Tensor ? [result] : Array.isArray(result) ? result.filter(isTensor) : [];
   if (schema.isView) markView(declaration, named, outputs);
   if (tracked) record(declaration, named, tensorInputs(declaration, named), outputs);
+  if (pushes) pushTangents(declaration, named, tensorInputs(declaration, named), outputs);
   return result;
 }
 

@@ -3,7 +3,7 @@ import { provideAlgebra } from "../autograd/algebra.ts";
 import { add } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { ones, zeros } from "./creation.ts";
-import { clone } from "./movement.ts";
+import { clone, copy_ } from "./movement.ts";
 import { sumTo } from "./reduce.ts";
 import { readStrided, write_strided } from "./strided.ts";
 
@@ -110,5 +110,6 @@ provideAlgebra({
   zeros: (shape, dtype) => zeros(shape, dtype),
   ones: (shape, dtype) => ones(shape, dtype),
   readStrided,
+  overwrite: (target, value) => void copy_(target, value, false),
   writeStrided: (a, value, { shape, strides, offset }) => write_strided(a, value, shape, strides, offset),
 });

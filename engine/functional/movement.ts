@@ -271,6 +271,16 @@ export const detach = op(
   backward: "nondifferentiable",
 });
 
+export const fw_primal = op(
+  "_fw_primal(Tensor(a) self, int level) -> Tensor(a)",
+  "-",
+)({
+  doc: "A view without the tangent that self may have.",
+  forward: ({ self }) => alias(self),
+  backward: { self: ({ grad }) => grad },
+  node: "Identity",
+});
+
 export const copy = op(
   "copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor",
   "inplace",

@@ -12,6 +12,8 @@ export interface TensorDescription {
   /** `MulBackward0`; null for a leaf. */
   readonly gradFnName: string | null;
   readonly isParameter: boolean;
+  /** Text of the tangent of a dual tensor. */
+  readonly tangent?: string;
   /** Process-wide settings when absent. */
   readonly options?: PrintOptions;
   /** Class name of a tensor subclass; `tensor` when absent. */
@@ -129,6 +131,7 @@ function suffixes(
   if (!evident.includes(view.dtype)) result.push(`dtype=torch.${view.dtype}`);
   if (description.gradFnName !== null) result.push(`grad_fn=<${description.gradFnName}>`);
   else if (description.requiresGrad) result.push("requires_grad=True");
+  if (description.tangent !== undefined) result.push(`tangent=${description.tangent}`);
   return result;
 }
 

@@ -83,6 +83,9 @@ class Tensor(Facts, Values, Conversions, Operators):
     def _version(self):
         return guard(js.version, self._handle)
 
+    def _is_view(self):
+        return js.isView(self._handle)
+
     def is_inference(self):
         return js.isInference(self._handle)
 

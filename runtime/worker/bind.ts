@@ -10,6 +10,7 @@ import * as data from "./bind-data.ts";
 import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import * as customFunctions from "./custom-function.ts";
+import * as forward from "./forward-access.ts";
 import { call, callAt, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
@@ -64,6 +65,7 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     ...tensors,
     ...storages,
     ...savedTensors,
+    ...forward,
     ...graph,
     ...customFunctions,
     ...random,

@@ -1,12 +1,13 @@
 /** What Python's Tensor asks of the engine besides calling ops: facts, values, gradients, printing. */
 import { backward } from "../../engine/autograd/backward.ts";
+import { isForwardOpen, tangentOf } from "../../engine/autograd/forward.ts";
 import { hooksOf } from "../../engine/autograd/hooks.ts";
 import { accumulatorOf, gradFnOf } from "../../engine/autograd/node.ts";
 import { fromValues } from "../../engine/functional/creation.ts";
 import { contiguousValues, itemOf } from "../../engine/tensor/copy.ts";
 import { type DType, isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
-import { formatTensor } from "../../engine/tensor/print.ts";
+import { formatScalar, formatTensor } from "../../engine/tensor/print.ts";
 import { sameShape } from "../../engine/tensor/shape.ts";
 import { isInferenceMode } from "../../engine/tensor/storage.ts";
 import { alias, type Tensor } from "../../engine/tensor/tensor.ts";
@@ -45,6 +46,10 @@ export function version(handle: number): number {
   const tensor = tensorAt(handle);
   if (tensor.storage.inference) throw runtimeError("Inference tensors do not track version counter.");
   return tensor.version;
+}
+
+export function isView(handle: number): boolean {
+  return tensorAt(handle).view !== null;
 }
 
 export function isInference(handle: number): boolean {
@@ -194,7 +199,21 @@ export function detachInPlace(handle: number): void {
 export function format(handle: number, isParameter: boolean, typeName?: string): string {
   const tensor = tensorAt(handle);
   const gradFnName = gradFnOf(tensor)?.name ?? null;
-  return formatTensor(tensor, { requiresGrad: tensor.requiresGrad, gradFnName, isParameter, typeName });
+  const tangent = isForwardOpen() ? tangentOf(tensor) : null;
+  return formatTensor(tensor, {
+    requiresGrad: tensor.requiresGrad,
+    gradFnName,
+    isParameter,
+    typeName,
+    tangent: tangent === null ? undefined : formatTangent(tangent),
+  });
+}
+
+/** As Python's `f"{tangent}"`: a single number without its clothes. */
+function formatTangent(tangent: Tensor): string {
+  if (tangent.ndim === 0) return formatScalar(itemOf(tangent), tangent.dtype);
+  const gradFnName = gradFnOf(tangent)?.name ?? null;
+  return formatTensor(tangent, { requiresGrad: tangent.requiresGrad, gradFnName, isParameter: false });
 }
 
 /** Lists are comma-separated handles; 0 is None, and no list at all arrives as undefined. */

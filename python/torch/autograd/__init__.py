@@ -14,7 +14,7 @@ from torch.autograd.grad_mode import (
     set_grad_enabled,
 )
 
-from torch.autograd import functional
+from torch.autograd import forward_ad, functional
 from torch.autograd.function import Function
 from torch.autograd.gradcheck import gradcheck, gradgradcheck
 

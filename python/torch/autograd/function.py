@@ -6,6 +6,7 @@ from torch._engine import callback, js
 
 from torch import _engine as engine
 from torch._tensor import Tensor
+from torch.autograd._tangents import no_tangents, set_tangent, tangent_of
 from torch.autograd.grad_mode import no_grad
 from torch.autograd.graph import remember_context
 from torch.autograd._saved import given, kept
@@ -16,6 +17,7 @@ class FunctionCtx:
 
     def __init__(self):
         self._saved = ()
+        self._saved_for_forward = ()
         self._dirty = ()
         self._non_differentiable = ()
         self._materialize = True
@@ -30,6 +32,7 @@ class FunctionCtx:
                 raise TypeError(
                     "save_for_forward expects all arguments to be tensors; you should save non-tensors as attributes on ctx."
                 )
+        self._saved_for_forward = tensors
 
     @property
     def saved_tensors(self):
@@ -74,6 +77,12 @@ class Function:
 
     vjp = backward
 
+    @staticmethod
+    def jvp(ctx, *grad_inputs):
+        raise NotImplementedError(
+            "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
+        )
+
     @classmethod
     def apply(cls, *args, **kwargs):
         """Runs forward and puts `<Name>Backward` into the graph."""
@@ -81,19 +90,34 @@ class Function:
         tensors = [a if isinstance(a, Tensor) else None for a in args]
         ctx.needs_input_grad = tuple(t is not None and t.requires_grad for t in tensors)
         tracked = js.isGradEnabled() and any(ctx.needs_input_grad)
-        before = js.isGradEnabled()
-        js.setGradEnabled(False)
-        try:
+        tangents = [None if t is None else tangent_of(t) for t in tensors] if js.isForwardOpen() else []
+        pushed = any(t is not None for t in tangents)
+        with no_grad(), no_tangents():
             result = _run_forward(cls, ctx, args, kwargs)
-        finally:
-            js.setGradEnabled(before)
-        if not tracked:
+        if not tracked and not pushed:
             return result
         outputs = result if isinstance(result, tuple) else (result,)
         outputs = tuple(_fresh(o, ctx, tensors) if isinstance(o, Tensor) else o for o in outputs)
         _count_writes(ctx._dirty)
-        _attach(cls, ctx, tensors, outputs)
+        for_forward = ctx._saved_for_forward
+        if tracked:
+            _attach(cls, ctx, tensors, outputs)
+        if pushed:
+            _push(cls, ctx, for_forward, tangents, outputs)
         return outputs if isinstance(result, tuple) else outputs[0]
+
+
+def _push(cls, ctx, saved, tangents, outputs):
+    """Gives the outputs the tangents that the class's `jvp` finds."""
+    for_backward, ctx._saved = ctx._saved, saved
+    try:
+        with no_tangents():
+            found = cls.jvp(ctx, *tangents)
+    finally:
+        ctx._saved = for_backward
+    for output, tangent in zip(outputs, found if isinstance(found, tuple) else (found,)):
+        if isinstance(output, Tensor) and tangent is not None:
+            set_tangent(output, tangent)
 
 
 def _run_forward(cls, ctx, args, kwargs):

@@ -81,6 +81,13 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
 
 def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
     """d outputs / d inputs; shape outputs.shape + inputs.shape, nested tuples for tuples."""
+    if strategy not in ("forward-mode", "reverse-mode"):
+        raise AssertionError(
+            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more outputs '
+            'than inputs, "forward-mode" tends to be more performant. Otherwise, prefer to use "reverse-mode".'
+        )
+    if strategy == "forward-mode":
+        _check_forward(vectorize, create_graph, strict)
     with torch.enable_grad():
         is_tuple, inputs = _tuple(inputs)
         inputs = _prepare(inputs, create_graph)
@@ -88,6 +95,24 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
         rows = tuple(_one_jacobian(o, inputs, create_graph, strict) for o in outputs)
     rows = tuple(_untuple(_finish(row, create_graph), is_tuple) for row in rows)
     return _untuple(rows, out_is_tuple)
+
+
+def _check_forward(vectorize, create_graph, strict):
+    if create_graph:
+        raise NotImplementedError(
+            "torch.autograd.functional.jacobian: `create_graph=True` and `strategy=\"forward-mode\"` are not supported "
+            "together (yet). Please either set `create_graph=False` or `strategy=\"reverse-mode\"`."
+        )
+    if strict:
+        raise RuntimeError(
+            "torch.autograd.functional.jacobian: `strict=True` and `strategy=\"forward-mode\"` are not supported "
+            "together (yet). Please either set `strict=False` or `strategy=\"reverse-mode\"`."
+        )
+    if not vectorize:
+        raise NotImplementedError(
+            "Computing Jacobian using forward-AD or forward-over-reverse Hessian is"
+            "only implemented for `vectorize=True`."
+        )
 
 
 def _one_jacobian(output, inputs, create_graph, strict):

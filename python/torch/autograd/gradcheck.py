@@ -1,6 +1,7 @@
 """gradcheck and gradgradcheck: analytical gradients against central differences."""
 
 import torch
+from torch.autograd import forward_ad
 
 
 class GradcheckError(RuntimeError):
@@ -36,7 +37,7 @@ def gradcheck(
     """True when every entry of the Jacobian agrees; inputs should be float64."""
     inputs = _as_tuple(inputs)
     try:
-        _check(func, inputs, eps, atol, rtol)
+        _check(func, inputs, eps, atol, rtol, check_backward_ad, check_forward_ad)
     except GradcheckError:
         if raise_exception:
             raise
@@ -44,7 +45,7 @@ def gradcheck(
     return True
 
 
-def _check(func, inputs, eps, atol, rtol):
+def _check(func, inputs, eps, atol, rtol, backward, forward):
     wanted = _differentiable(inputs)
     if not wanted:
         raise ValueError(
@@ -52,16 +53,40 @@ def _check(func, inputs, eps, atol, rtol):
         )
     outputs = [o for o in _as_tuple(func(*inputs)) if isinstance(o, torch.Tensor) and o.dtype.is_floating_point]
     for i, output in enumerate(outputs):
-        if not output.requires_grad:
+        if backward and not output.requires_grad:
             continue
-        analytical = _analytical(output, wanted)
-        for j, tensor in enumerate(wanted):
-            numerical = _numerical(func, inputs, tensor, i, eps)
-            if not torch.allclose(analytical[j], numerical, rtol, atol):
-                raise GradcheckError(
-                    f"Jacobian mismatch for output {i} with respect to input {j},\n"
-                    f"numerical:{numerical}\nanalytical:{analytical[j]}\n"
-                )
+        numerical = [_numerical(func, inputs, tensor, i, eps) for tensor in wanted]
+        if forward:
+            found = [_forward(func, inputs, tensor, i) for tensor in wanted]
+            _compare("Jacobian computed with forward mode mismatch", i, found, numerical, rtol, atol)
+        if backward:
+            _compare("Jacobian mismatch", i, _analytical(output, wanted), numerical, rtol, atol)
+
+
+def _compare(what, output, analytical, numerical, rtol, atol):
+    for j, (found, expected) in enumerate(zip(analytical, numerical)):
+        if not torch.allclose(found, expected, rtol, atol):
+            raise GradcheckError(
+                f"{what} for output {output} with respect to input {j},\nnumerical:{expected}\nanalytical:{found}\n"
+            )
+
+
+def _forward(func, inputs, tensor, which):
+    """The Jacobian's rows, one tangent after the other."""
+    rows = []
+    for k in range(tensor.numel()):
+        tangent = torch.zeros_like(tensor).reshape(-1)
+        tangent[k] = 1
+        with forward_ad.dual_level():
+            dual = forward_ad.make_dual(tensor.detach(), tangent.reshape(tensor.shape))
+            outputs = [
+                o
+                for o in _as_tuple(func(*(dual if one is tensor else one for one in inputs)))
+                if isinstance(o, torch.Tensor) and o.dtype.is_floating_point
+            ]
+            primal, derivative = forward_ad.unpack_dual(outputs[which])
+        rows.append((torch.zeros_like(primal) if derivative is None else derivative).detach().reshape(-1))
+    return torch.stack(rows)
 
 
 def _analytical(output, inputs):

@@ -3,7 +3,7 @@
 import functools
 
 import torch
-from torch.func._tree import flatten, rebuild, tree_map
+from torch.func._tree import describe, flatten, rebuild, tree_map
 
 
 def _fresh(tree):
@@ -145,35 +145,121 @@ def vjp(func, *primals, has_aux=False):
     return _transform(body)
 
 
+class _Linear:
+    """A function at one point: its outputs there, and the derivative along any tangents, from one evaluation.
+
+    What backward returns is linear in the gradients it is given; differentiated with respect to those, it gives the
+    derivative along a direction.
+    """
+
+    def __init__(self, func, primals, name, has_aux=False):
+        self._inputs = tuple(_fresh(p) for p in primals)
+        output = func(*self._inputs)
+        self.aux = None
+        if has_aux:
+            if not (isinstance(output, tuple) and len(output) == 2):
+                raise RuntimeError(
+                    f"{name}: output of function f should be a tuple: (output, aux) if has_aux is True"
+                )
+            output, self.aux = output
+        self.leaves, self.spec = flatten(output)
+        for leaf in self.leaves:
+            if not isinstance(leaf, torch.Tensor):
+                raise RuntimeError(
+                    f"{name}: expected f(*primals) to return only tensors, got unsupported type {type(leaf)}"
+                )
+        self.inputs, _ = flatten(self._inputs)
+        self._seeds = [torch.zeros_like(o, requires_grad=True) for o in self.leaves]
+        self._transposed = _gradients(self.leaves, self.inputs, self._seeds)
+
+    @property
+    def outputs(self):
+        return rebuild(self.leaves, self.spec)
+
+    def along(self, tangents):
+        """One derivative for each output, as a list."""
+        return _gradients(self._transposed, self._seeds, tangents)
+
+
+_JVP = "jvp(f, primals, tangents)"
+
+
+def _check_tangents(primals, tangents):
+    """The leaves of both."""
+    if not isinstance(primals, tuple):
+        raise RuntimeError(f"{_JVP}: Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+    (inputs, spec), (directions, other) = flatten(primals), flatten(tangents)
+    if describe(spec) != describe(other):
+        raise RuntimeError(
+            f"{_JVP}: Expected primals and tangents to have the same python structure. For example, if primals is a "
+            f"tuple of 3 tensors, tangents also must be. Got primals with structure {describe(spec)} and tangents "
+            f"with structure {describe(other)}"
+        )
+    for what, leaves in (("primals", inputs), ("tangents", directions)):
+        for leaf in leaves:
+            if not isinstance(leaf, torch.Tensor):
+                raise RuntimeError(f"{_JVP}: Expected {what} to only contain Tensors, got {type(leaf)}")
+    for one, tangent in zip(inputs, directions):
+        if one.shape != tangent.shape:
+            raise RuntimeError(
+                "Trying to set a forward gradient that has a different size than that of the original Tensor, this is "
+                f"not supported. Tensor is of size {list(one.shape)} while the given forward gradient is of size "
+                f"{list(tangent.shape)}."
+            )
+    return inputs, directions
+
+
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
     """(func(*primals), directional derivative along tangents)."""
+    _, directions = _check_tangents(primals, tangents)
 
     def body(nested):
         tracked = nested or _any_requires_grad(primals)
-        inputs = tuple(_fresh(p) for p in primals)
-        output = func(*inputs)
-        aux = None
-        if has_aux:
-            output, aux = output
-        out_leaves, out_spec = flatten(output)
-        in_leaves, _ = flatten(inputs)
-        dummies = [torch.zeros_like(o, requires_grad=True) for o in out_leaves]
-        transposed = _gradients(out_leaves, in_leaves, dummies)
-        derivatives = _gradients(transposed, dummies, flatten(tangents)[0])
-        result = _settle((rebuild(out_leaves, out_spec), rebuild(derivatives, out_spec)), tracked)
-        return (*result, _settle(aux, tracked)) if has_aux else result
+        linear = _Linear(func, primals, _JVP, has_aux)
+        if strict and not any(o.requires_grad for o in linear.leaves):
+            raise RuntimeError(
+                "jvp(f, primals, tangents, strict=True): The output of f is independent of the inputs. This is not "
+                "allowed with strict=True."
+            )
+        derivatives = rebuild(linear.along(directions), linear.spec)
+        result = _settle((linear.outputs, derivatives), tracked)
+        return (*result, _settle(linear.aux, tracked)) if has_aux else result
 
     return _transform(body)
 
 
 def linearize(func, *primals):
-    """(func(*primals), a function of tangents that gives the directional derivative there)."""
-    output, _ = jvp(func, primals, tree_map(torch.zeros_like, primals))
+    """(func(*primals), a function of tangents that gives the directional derivative there); runs func once."""
 
-    def jvp_fn(*tangents):
-        return jvp(func, primals, tangents)[1]
+    def body(nested):
+        tracked = nested or _any_requires_grad(primals)
+        linear = _Linear(func, primals, "linearize(f, *primals)")
+        expected = flatten(primals)
 
-    return output, jvp_fn
+        def jvp_fn(*tangents):
+            _check_directions(expected, flatten(tangents))
+            with torch.enable_grad():
+                derivatives = linear.along(flatten(tangents)[0])
+            return _settle(rebuild(derivatives, linear.spec), tracked or _depth > 0)
+
+        return _settle(linear.outputs, tracked), jvp_fn
+
+    return _transform(body)
+
+
+def _check_directions(primals, tangents):
+    (inputs, spec), (directions, other) = primals, tangents
+    if describe(spec) != describe(other):
+        raise RuntimeError(
+            f"Expected the tangents {describe(other)} to have the same argspec as the primals {describe(spec)}"
+        )
+    for index, (one, tangent) in enumerate(zip(inputs, directions)):
+        for what in ("shape", "dtype"):
+            if getattr(one, what) != getattr(tangent, what):
+                raise RuntimeError(
+                    f"tangent:{index} with {what} {getattr(tangent, what)} in flattened pytree doesn't match the "
+                    f"{what} {getattr(one, what)} of the corresponding primal."
+                )
 
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
@@ -213,8 +299,48 @@ def _rows(output, inputs):
 
 
 def jacfwd(func, argnums=0, has_aux=False, *, randomness="error", chunk_size=None):
-    """The same Jacobian as jacrev."""
-    return jacrev(func, argnums, has_aux=has_aux)
+    """A function that computes the Jacobian of `func`, column by column, from one evaluation."""
+
+    @functools.wraps(func)
+    def wrapper(*args):
+        def body(nested):
+            tracked = nested or _any_requires_grad(args)
+            numbers = _argnums(argnums, args)
+
+            def of_wanted(*wanted):
+                call_args = list(args)
+                for n, value in zip(numbers, wanted):
+                    call_args[n] = value
+                return func(*call_args)
+
+            wanted = tuple(args[n] for n in numbers)
+            for leaf in flatten(wanted)[0]:
+                if not leaf.is_floating_point():
+                    raise ValueError(f"Expected primal to be floating point or complex, but got: {leaf.dtype}")
+            linear = _Linear(of_wanted, wanted, _JVP, has_aux)
+            _, spec = flatten(wanted[0] if isinstance(argnums, int) else wanted)
+            blocks = _columns(linear)
+            result = rebuild([rebuild(row, spec) for row in blocks], linear.spec)
+            result = _settle(result, tracked)
+            return (result, _settle(linear.aux, tracked)) if has_aux else result
+
+        return _transform(body)
+
+    return wrapper
+
+
+def _columns(linear):
+    """For each output one Jacobian for each input."""
+    blocks = [[] for _ in linear.leaves]
+    for position, one in enumerate(linear.inputs):
+        columns = []
+        for k in range(one.numel()):
+            tangents = [torch.zeros_like(i) for i in linear.inputs]
+            tangents[position].view(-1)[k] = 1
+            columns.append(linear.along(tangents))
+        for block, output, parts in zip(blocks, linear.leaves, zip(*columns)):
+            block.append(torch.stack(parts, -1).reshape(*output.shape, *one.shape))
+    return blocks
 
 
 def hessian(func, argnums=0):

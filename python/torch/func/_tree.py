@@ -36,3 +36,12 @@ def _take(leaves, spec):
 def tree_map(function, tree):
     leaves, spec = flatten(tree)
     return rebuild([function(leaf) for leaf in leaves], spec)
+
+
+def describe(spec):
+    """A spec as PyTorch writes it: `TreeSpec(tuple, None, [*, *])` with a line for each part, `*` for a leaf."""
+    if spec is None:
+        return "*"
+    kind, keys, parts = spec
+    inner = ",\n".join(describe(part) for part in parts).replace("\n", "\n  ")
+    return f"TreeSpec({kind.__name__}, {keys}, [{inner}])"
