@@ -14,9 +14,11 @@ import {
   select,
   sum,
   type Tensor,
+  t,
   tensor,
 } from "../index.ts";
 import type { BackwardOptions } from "./backward.ts";
+import { accumulatorOf } from "./node.ts";
 
 const ONCE: BackwardOptions = { retainGraph: false, createGraph: false, inputs: null, accumulate: true };
 
@@ -55,6 +57,53 @@ describe("backward", () => {
     run(sum(mul(x, x)));
     expect(gradOf(x)).toEqual([4]);
     expect(x.grad).toBe(first);
+  });
+
+  test("no two leaves share the memory of a gradient", () => {
+    const [x, y, z] = [
+      leaf([
+        [1, 2],
+        [3, 4],
+      ]),
+      leaf([
+        [5, 6],
+        [7, 8],
+      ]),
+      leaf([
+        [1, 1],
+        [1, 1],
+      ]),
+    ];
+    // What comes back to x and y is one tensor; what comes back to z is a view of it, and of nothing else.
+    run(sum(mul(add(add(x, y), t(z)), add(x, y))));
+    const storages = [x, y, z].map((each) => each.grad?.storage);
+    expect(new Set(storages).size).toBe(3);
+    mul_(x.grad as Tensor, tensor(0, "float64"));
+    expect(gradOf(x)).toEqual([0, 0, 0, 0]);
+    expect(gradOf(y)).toEqual([13, 17, 21, 25]);
+    expect(gradOf(z)).toEqual([6, 10, 8, 12]);
+  });
+
+  test("a leaf's gradient is not memory that a hook saw", () => {
+    const x = leaf([1, 2]);
+    let seen: Tensor | null = null;
+    accumulatorOf(x).tensorHooks.set(1, (grad) => {
+      seen = grad;
+      return null;
+    });
+    run(sum(exp(x)));
+    expect((seen as Tensor | null)?.storage).not.toBe(x.grad?.storage);
+  });
+
+  test("nor is it a view's, though the gradient was one on its way", () => {
+    const w = leaf([
+      [1, 2],
+      [3, 4],
+    ]);
+    run(sum(matmul(tensor([[1, 1]], "float64"), t(w))));
+    expect(w.grad?.view).toBe(null);
+    expect(w.grad?.isContiguous).toBe(true);
+    expect(gradOf(w)).toEqual([1, 1, 1, 1]);
   });
 
   test("a chain of 50,000 operations does not overflow the stack", () => {

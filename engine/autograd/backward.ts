@@ -1,6 +1,7 @@
 /** The backward driver: iterative, by creation order, naming no op. */
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
+import { type Storage, storagesMade } from "../tensor/storage.ts";
 import type { GradEdge, GradNode, Tensor, TensorMeta } from "../tensor/tensor.ts";
 import { algebra } from "./algebra.ts";
 import { Captures } from "./captures.ts";
@@ -8,6 +9,7 @@ import { runTensorHooks } from "./hooks.ts";
 import { withGrad } from "./mode.ts";
 import { AccumulateGrad, type Grads, gradientEdge } from "./node.ts";
 import { observer } from "./observe.ts";
+import { OpNode } from "./op-node.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 
 export interface BackwardOptions {
@@ -156,6 +158,11 @@ class Run {
     if (needed !== null && !(isLeaf ? captured && options.accumulate : needed.has(node))) return [];
     let received: Grads = filled(grads, node.outputs.length);
     if (node.isHooked) for (const hook of node.preHooks.values()) received = hook(received) ?? received;
+    // Hooks and foreign functions may keep what they see.
+    const isSeen =
+      grads !== buffer || node.isHooked || !(isLeaf || node instanceof OpNode) || observer() !== null;
+    if (isSeen) for (const grad of received) if (grad !== null) grad.isUnshared = false;
+    const before = storagesMade();
     let returned = node.apply(received, options.createGraph);
     if (node.isHooked)
       for (const hook of node.postHooks.values()) returned = hook(returned, received) ?? returned;
@@ -167,6 +174,7 @@ class Run {
       return edge && grad && fitted(node, i, grad, edge.node.outputs[edge.index]);
     });
     observer()?.applied?.(node, received, outgoing);
+    if (!isSeen && captures.isEmpty) markUnshared(outgoing, received, before);
     if (!options.retainGraph) node.release();
     return outgoing;
   }
@@ -180,6 +188,24 @@ class Run {
     const present = slots[edge.index] ?? null;
     slots[edge.index] = present === null ? grad : algebra().add(present, grad);
   }
+}
+
+/**
+ * Marks what a formula made anew, in storages beyond the `before` first, and what is a view of an unshared gradient that
+ * it received. Formulas keep none of their results, so these have one holder each.
+ */
+function markUnshared(outgoing: Grads, received: Grads, before: number): void {
+  for (let i = 0; i < outgoing.length; i++) {
+    const grad = outgoing[i];
+    if (grad === null || grad.gradFn !== null) continue;
+    const { storage } = grad;
+    const isOwn = storage.order > before || (received.length === 1 && isLast(received[0], storage));
+    grad.isUnshared = isOwn && outgoing.every((other, k) => k === i || other?.storage !== storage);
+  }
+}
+
+function isLast(received: Tensor | null, storage: Storage): boolean {
+  return received?.isUnshared === true && received.storage === storage;
 }
 
 /** As many gradients as there are outputs, null where none came. */

@@ -63,9 +63,11 @@ export class AccumulateGrad extends Node {
   apply(grads: Grads, createGraph: boolean): Grads {
     if (grads[0] === null) return [];
     let grad = grads[0];
+    if (this.tensorHooks.size > 0) grad.isUnshared = false;
     for (const hook of this.tensorHooks.values()) grad = hook(grad) ?? grad;
+    const isFirst = this.variable.grad === null;
     accumulate(this.variable, grad, createGraph);
-    observer()?.accumulated?.(this.variable);
+    observer()?.accumulated?.(this.variable, isFirst ? grad : null);
     for (const hook of this.afterHooks.values()) hook();
     return [];
   }
@@ -73,13 +75,18 @@ export class AccumulateGrad extends Node {
 
 function accumulate(variable: Tensor, grad: Tensor, createGraph: boolean): void {
   if (variable.grad === null) {
-    // A copy: the same gradient may flow into several leaves and must not be shared between them.
-    variable.grad = createGraph ? algebra().clone(grad) : castCopy(grad, grad.dtype);
+    variable.grad = createGraph ? algebra().clone(grad) : ownGradient(grad);
   } else if (createGraph) {
     variable.grad = algebra().add(variable.grad, grad);
   } else {
     addInto(variable.grad, grad);
   }
+}
+
+/** A copy where the same gradient may flow into several leaves, or be seen by others: it must not be shared. */
+function ownGradient(grad: Tensor): Tensor {
+  const isWhole = grad.isContiguous && grad.storage.data.length === grad.numel;
+  return grad.isUnshared && isWhole ? alias(grad) : castCopy(grad, grad.dtype);
 }
 
 /** In-place accumulation keeps the identity of `.grad`, as PyTorch does outside create_graph. */

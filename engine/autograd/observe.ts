@@ -9,8 +9,8 @@ export interface Observer {
   backwardFinished?(): void;
   /** A node received `outputs` and returned `inputs`, aligned with `node.edges`. */
   applied?(node: GradNode, outputs: readonly (Tensor | null)[], inputs: readonly (Tensor | null)[]): void;
-  /** A leaf's `grad` was updated. */
-  accumulated?(leaf: Tensor): void;
+  /** A leaf's `grad` was updated. `copied`: what it is now a copy of, if there was none before. */
+  accumulated?(leaf: Tensor, copied: Tensor | null): void;
   /** A tensor was written to in place. */
   written?(tensor: Tensor): void;
   /** An optimizer finished a step over these tensors. */

@@ -34,7 +34,24 @@ function runPower(count: number): number {
   return Math.max(4, Math.floor(ceilLog2 / LEVELS));
 }
 
-/** Sums of `columns` columns of `count` elements each, every column on its own through the four levels. */
+/** Zeroed room for partial sums; the next call takes it back. */
+function partialSums(values: Floats, count: number): Floats {
+  let room: Floats = values instanceof Float32Array ? singles : doubles;
+  if (room.length < count) {
+    room = like(values, count);
+    if (room instanceof Float32Array) singles = room;
+    else doubles = room;
+  }
+  return room.fill(0, 0, count);
+}
+
+let singles: Float32Array = new Float32Array(LEVELS * ROWS * 32);
+let doubles: Float64Array = new Float64Array(LEVELS * ROWS * 32);
+
+/**
+ * Sums of `columns` columns of `count` elements each, every column on its own through the four levels. They stand at the
+ * start of an array that the next sum overwrites.
+ */
 function sumColumns(
   values: Floats,
   at: number,
@@ -43,7 +60,7 @@ function sumColumns(
   columns: number,
   columnStride: number,
 ): Floats {
-  const levels = like(values, LEVELS * columns);
+  const levels = partialSums(values, LEVELS * columns);
   const power = runPower(count);
   const run = 1 << power;
   let i = 0;
@@ -110,11 +127,13 @@ function sumContiguous({ values, at, out, outAt }: Plane, inner: SumDim, outer: 
 /** Outputs side by side: in groups of `group` each is one column, the rest are split into four. */
 function sumBeside({ values, at, out, outAt }: Plane, inner: SumDim, outer: SumDim, group: number): void {
   const grouped = outer.size - (outer.size % group);
-  const sums = sumColumns(values, at, inner.size, inner.stride, grouped, outer.stride);
-  for (let j = 0; j < grouped; j++) out[outAt + j * outer.outStride] += sums[j];
+  if (grouped > 0) {
+    const sums = sumColumns(values, at, inner.size, inner.stride, grouped, outer.stride);
+    for (let j = 0; j < grouped; j++) out[outAt + j * outer.outStride] += sums[j];
+  }
   for (let j = grouped; j < outer.size; j++) {
-    const [sum] = sumInterleaved(values, at + j * outer.stride, inner.size, inner.stride, 1);
-    out[outAt + j * outer.outStride] += sum;
+    const sums = sumInterleaved(values, at + j * outer.stride, inner.size, inner.stride, 1);
+    out[outAt + j * outer.outStride] += sums[0];
   }
 }
 

@@ -146,16 +146,6 @@ export function binary(
   return dtype === "bool" ? wrapData(out, shape, dtype) : finish(out, compute, shape, dtype);
 }
 
-/** Adds `other`, of the same shape and dtype (float32 or float64), to a result that nobody else has seen yet. */
-export function addOnto(fresh: Tensor, other: Tensor): Tensor {
-  const { data } = fresh;
-  const from = other.data;
-  walk(fresh.shape, [other], ([at], [step], n, to) => {
-    for (let i = 0; i < n; i++) data[to + i] += from[at + i * step];
-  });
-  return fresh;
-}
-
 /** `f` of the elements of three tensors that broadcast. */
 export function ternary(
   tensors: readonly [Tensor, Tensor, Tensor],

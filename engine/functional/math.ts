@@ -8,6 +8,7 @@ import { div, mul, neg } from "./arithmetic.ts";
 import { zeros_like } from "./creation.ts";
 import { sigmoid_backward, tanh_backward } from "./derivative-kernels.ts";
 import { computeDType, type UnaryKernel, unary } from "./loops.ts";
+import { tanhFloat32 } from "./tanh-kernel.ts";
 
 /** Runs a float-only kernel; ints become the default float dtype. */
 export function floatUnary(self: Tensor, kernel: UnaryKernel): Tensor {
@@ -134,7 +135,8 @@ export const tanh = op(
   derivatives: { self: "grad · (1 − out²)" },
   forward: ({ self }) =>
     floatUnary(self, (o, oo, a, ao, as, n) => {
-      for (let i = 0; i < n; i++) o[oo + i] = Math.tanh(a[ao + i * as]);
+      if (o instanceof Float32Array) for (let i = 0; i < n; i++) o[oo + i] = tanhFloat32(a[ao + i * as]);
+      else for (let i = 0; i < n; i++) o[oo + i] = Math.tanh(a[ao + i * as]);
     }),
   backward: { self: ({ grad, result }) => tanh_backward(grad, result) },
 });

@@ -1,7 +1,7 @@
 /** The matmul family: mm, addmm, bmm, mv, dot, matmul, linear. */
 import { op } from "../autograd/op.ts";
-import { contiguousValues, convert } from "../tensor/copy.ts";
-import { allocate, type DType, isFloatingPoint } from "../tensor/dtype.ts";
+import { contiguousValues, convert, copyInto } from "../tensor/copy.ts";
+import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tensor/dtype.ts";
 import { CPP_TYPE, SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { notImplementedFor } from "../tensor/kernel-types.ts";
@@ -12,7 +12,7 @@ import { add, mul } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { scalarTensor } from "./creation.ts";
 import { gemm, type Matrix } from "./gemm.ts";
-import { addOnto, computeDType, finish } from "./loops.ts";
+import { computeDType, finish } from "./loops.ts";
 import {
   _unsafe_view,
   expand,
@@ -110,7 +110,8 @@ function scaled(x: Tensor, by: Scalar): Tensor {
 /** self + mat1 · mat2 in float32 or float64: partial sums are added to self one by one, as PyTorch's BLAS does. */
 function addedProduct(self: Tensor, mat1: Tensor, mat2: Tensor): Tensor {
   const out = allocateTensor([mat1.shape[0], mat2.shape[1]], self.dtype);
-  addOnto(out, expand(self, out.shape));
+  if (self.ndim === 1 && self.isContiguous && self.numel === out.shape[1]) repeatRow(out.data, self);
+  else copyInto(out, expand(self, out.shape));
   gemm(out.data, 0, matrix(mat1, self.dtype), matrix(mat2, self.dtype), "added");
   return out;
 }
@@ -121,6 +122,13 @@ function checkTypes(name: string, tensor: Tensor, mat2: Tensor): void {
       `${name} and mat2 must have the same dtype, but got ${SCALAR_TYPE[tensor.dtype]} and ${SCALAR_TYPE[mat2.dtype]}`,
     );
   }
+}
+
+/** Every row of a matrix becomes `row`. */
+function repeatRow(matrix: TypedArray, row: Tensor): void {
+  if (matrix.length === 0) return;
+  matrix.set(contiguousValues(row));
+  for (let done = row.numel; done < matrix.length; done *= 2) matrix.copyWithin(done, 0, done);
 }
 
 /** Half-precision operands in float32: the sum is rounded once, at the end. */

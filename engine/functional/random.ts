@@ -5,6 +5,7 @@ import { contiguousValues } from "../tensor/copy.ts";
 import { DTYPES, type DType, isFloatingPoint } from "../tensor/dtype.ts";
 import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { getDefaultDType } from "../tensor/promotion.ts";
 import {
   bernoulliEach,
@@ -21,7 +22,6 @@ import { allocateTensor, type Tensor, wrapData } from "../tensor/tensor.ts";
 import { add_, mul_ } from "./arithmetic.ts";
 import { empty, zeros_like } from "./creation.ts";
 import { emptyLike, stream } from "./random-fill.ts";
-import { requireFloat } from "../tensor/kernel-types.ts";
 
 const OPTIONS = "ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None";
 /** What every factory takes by keyword; `requires_grad` is applied by whoever calls from outside. */

@@ -118,7 +118,7 @@ function stepOne(
   { param, state, isFirst }: Entry,
   gradient: Tensor,
 ): void {
-  const grad = floats(contiguousValues(gradient)).slice();
+  const grad = workingCopy(floats(contiguousValues(gradient)));
   if (group.maximize === true) for (let i = 0; i < grad.length; i++) grad[i] = -grad[i];
   const writes: (() => void)[] = [];
   const own = writable(param, writes);
@@ -129,6 +129,22 @@ function stepOne(
   });
   update({ param: own, grad, state: named, group, isFirst });
   for (const write of writes) write();
+}
+
+/** Where gradients are copied before an update may write to them: one place for all, as they take turns. */
+let singles = new Float32Array(0);
+let doubles = new Float64Array(0);
+
+function workingCopy(values: Floats): Floats {
+  const n = values.length;
+  if (values instanceof Float32Array) {
+    if (singles.length < n) singles = new Float32Array(n);
+    singles.set(values);
+    return singles.subarray(0, n);
+  }
+  if (doubles.length < n) doubles = new Float64Array(n);
+  doubles.set(values);
+  return doubles.subarray(0, n);
 }
 
 /** A tensor's elements to write to; what had to be copied is written back in the end. */

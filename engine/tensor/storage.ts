@@ -13,8 +13,17 @@ export function setInferenceMode(enabled: boolean): void {
   inferenceMode = enabled;
 }
 
+let made = 0;
+
+/** How many storages there have been. */
+export function storagesMade(): number {
+  return made;
+}
+
 export class Storage {
   data: TypedArray;
+  /** Which one it was, in order of making, from 1. */
+  readonly order = ++made;
   /** Counts in-place writes; a saved tensor whose version moved is an error in backward. */
   version = 0;
   /** Made in inference mode: its tensors and all their views are never part of a graph, and count no writes. */

@@ -76,6 +76,8 @@ export class Tensor implements StridedData {
   wrappedNumber = false;
   /** Counts in-place writes apart from the storage's: of `t.data` and its views. */
   ownVersion: { version: number } | null = null;
+  /** A gradient on its way that nothing else refers to, nor to its storage: it may be kept without a copy. */
+  isUnshared = false;
   /** Index under which a foreign runtime (Python) refers to it; 0 when it does not. */
   handle = 0;
 

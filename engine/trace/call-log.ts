@@ -8,7 +8,7 @@ import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { type CallEntry, enter } from "./call-entry.ts";
 import { callValuesOf, normOf } from "./measure.ts";
 import { plain } from "./python-text.ts";
-import { noteSeen, type Seen, seenLater } from "./seen.ts";
+import { type Seen, SeenLog, seenLater } from "./seen.ts";
 import { type CallRecord, LIMITS } from "./types.ts";
 
 /** A call as it begins. */
@@ -64,6 +64,7 @@ export class CallLog {
   private open: RawCall | null = null;
   /** Calls within the open one: a hook's on what it saves. They are none of the program's. */
   private within = 0;
+  private readonly seen = new SeenLog();
   private nextId = 1;
   private entered: readonly CallEntry[] | null = null;
 
@@ -90,7 +91,7 @@ export class CallLog {
     };
     for (const i of call.declaration.tensorArgs) {
       noteHistory(call.arguments[i], raw.edges);
-      noteSeen(call.arguments[i], raw.found);
+      this.seen.note(call.arguments[i], raw.found);
     }
     this.open = raw;
   }
@@ -111,7 +112,7 @@ export class CallLog {
     if (!(output instanceof Tensor)) return;
     raw.result = result;
     raw.outputNode = output.gradFn;
-    noteSeen(result, raw.left);
+    this.seen.note(result, raw.left);
     this.current.calls.push(raw);
   }
 
@@ -144,6 +145,7 @@ export class CallLog {
     if (this.current.index === 0) this.first = this.current;
     else this.last = this.current;
     this.current = { index: this.current.index + 1, calls: [], applies: [] };
+    this.seen.clear();
   }
 
   /** Id of the call that raised; a later success means that the student's program caught the error. */

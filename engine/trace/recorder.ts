@@ -81,7 +81,7 @@ export class Recorder {
       this.backwardHappened = true;
     },
     applied: (node, received, returned) => this.calls.applied(node, received, returned),
-    accumulated: (leaf) => this.steps.accumulated(leaf),
+    accumulated: (leaf, copied) => this.steps.accumulated(leaf, copied),
     written: (tensor) => this.steps.written(tensor, this.place.line),
     optimized: () => this.steps.optimized(this.place.line),
   };

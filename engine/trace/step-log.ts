@@ -1,5 +1,5 @@
 /** One record per backward and the update after it, thinned so that long runs stay small and cheap. */
-import { contiguousValues } from "../tensor/copy.ts";
+import { castCopy, contiguousValues } from "../tensor/copy.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { Storage } from "../tensor/storage.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
@@ -42,11 +42,13 @@ export class StepLog {
   count = 0;
 
   /** Starts to watch a leaf; its values now are what "changed" is measured against. */
-  watch(tensor: Tensor): void {
-    if (this.leaves.has(tensor)) return;
+  watch(tensor: Tensor): Leaf {
+    const known = this.leaves.get(tensor);
+    if (known !== undefined) return known;
     const leaf: Leaf = { tensor, baseline: contiguousValues(tensor).slice(), before: null, gradient: null };
     this.leaves.set(tensor, leaf);
     this.byStorage.set(tensor.storage, leaf);
+    return leaf;
   }
 
   get isUpdated(): boolean {
@@ -71,16 +73,16 @@ export class StepLog {
     };
   }
 
-  accumulated(leaf: Tensor): void {
-    this.watch(leaf);
-    this.reached.add(leaf);
+  /** `copied`: what the leaf's gradient is a copy of, when this backward alone made it. */
+  accumulated(tensor: Tensor, copied: Tensor | null): void {
+    const leaf = this.watch(tensor);
+    this.reached.add(tensor);
+    // That is kept as it is: nobody writes to a gradient on its way. A sum is copied.
+    if (copied !== null && copied.gradFn === null) leaf.gradient = copied;
+    else if (tensor.grad !== null) leaf.gradient = castCopy(tensor.grad, tensor.grad.dtype);
   }
 
   backwardFinished(): void {
-    for (const tensor of this.reached) {
-      const leaf = this.leaves.get(tensor);
-      if (leaf !== undefined && tensor.grad !== null) keepGradient(leaf, tensor.grad);
-    }
     const step = this.open;
     if (step === null || !step.sampled) return;
     for (const tensor of this.reached) {
@@ -158,12 +160,4 @@ export class StepLog {
   get length(): number {
     return this.steps.length;
   }
-}
-
-/** Copies into the memory of the copy before: this happens at every backward of a training loop. */
-function keepGradient(leaf: Leaf, grad: Tensor): void {
-  const values = contiguousValues(grad);
-  if (leaf.gradient?.dtype === grad.dtype && leaf.gradient.numel === grad.numel)
-    leaf.gradient.data.set(values);
-  else leaf.gradient = wrapData(values.slice(), grad.shape, grad.dtype);
 }

@@ -25,7 +25,10 @@ class _Lines:
     def place(self, frame):
         """(line, identity of the module whose forward is running or 0)."""
         stack = self._stack
-        return self.line_of(frame), id(stack[-1]) if stack else 0
+        if not stack:
+            return self.line_of(frame), 0
+        module, line = stack[-1]
+        return self.line_of(frame) if line is None else line, id(module)
 
     def at(self, frame):
         """Tells the recorder where the program is, for what is no call of a torch function."""
@@ -50,14 +53,14 @@ class _Observation:
         self._first = create_proxy(self._before_first_backward)
 
     def start(self):
-        module._set_tracing(True)
+        module._set_tracing(self.lines.line_of)
         self._init = module.Module.__init__
         module.Module.__init__ = self._noting_init()
         _engine.set_recorder(self.lines)
         js.traceBegin(self._first)
 
     def stop(self):
-        module._set_tracing(False)
+        module._set_tracing(None)
         module.Module.__init__ = self._init
         _engine.set_recorder(None)
 

@@ -232,7 +232,8 @@ def call(function, args, kwargs):
         if recorder is None:
             result = _call(function.id, tags, *values)
         else:
-            line, module = recorder.place(sys._getframe(1))
+            # Past this function and the one that was called.
+            line, module = recorder.place(sys._getframe(2))
             result = _call_at(line, module, function.id, tags, *values)
     except JsException as error:
         raise_from_js(error)

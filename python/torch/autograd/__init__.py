@@ -1,5 +1,7 @@
 """torch.autograd: running backward, gradients w.r.t. chosen inputs, and grad modes."""
 
+import sys
+
 from torch._engine import JsException, js
 
 from torch import _engine as engine
@@ -49,8 +51,6 @@ def _handles(tensors):
 def _run(roots, seeds, retain_graph, create_graph, inputs, accumulate):
     wanted = None if inputs is None else _handles(inputs)
     if engine.recorder is not None:
-        import sys
-
         engine.recorder.at(sys._getframe(2))
     try:
         text = js.runBackward(_handles(roots), _handles(seeds), retain_graph, create_graph, wanted, accumulate)

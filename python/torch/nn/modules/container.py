@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 
 from torch.nn.modules._parameter_containers import ParameterDict, ParameterList, _absolute
-from torch.nn.modules.module import Module, _indented
+from torch.nn.modules.module import _CLOSED, Module, _indented
 
 __all__ = ["ModuleDict", "ModuleList", "ParameterDict", "ParameterList", "Sequential"]
 
@@ -136,6 +136,9 @@ class Sequential(Module):
         module = self[key]
         del self[key]
         return module
+
+
+_CLOSED.add(Sequential)
 
 
 class ModuleList(Module):

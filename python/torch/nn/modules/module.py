@@ -1,6 +1,7 @@
 """Module: the base class of all layers and models, which registers what is assigned to it."""
 
 import inspect
+import sys
 from collections import OrderedDict
 
 import torch
@@ -20,16 +21,28 @@ from torch.nn.parameter import Buffer, Parameter
 
 __all__ = ["Module", *(name for name in globals() if name.startswith("register_module_"))]
 
-#: Modules whose call is under way, outermost first; kept only while someone traces.
+#: (module, line) of the calls under way, outermost first, kept only while someone traces. The line is that of the
+#: student's file, for a module of `_CLOSED`; else None.
 _call_stack = []
-_tracing = False
+#: The tracer's function from a frame to the line of the student's file that it was reached from.
+_line_of = None
+#: Classes whose `forward` runs no code of the student's, but for modules, which are in the stack themselves.
+_CLOSED = set()
 
 
-def _set_tracing(on):
-    """Starts or stops keeping `_call_stack`."""
-    global _tracing
-    _tracing = on
+def _set_tracing(line_of):
+    """Starts keeping `_call_stack`; None stops it."""
+    global _line_of
+    _line_of = line_of
     _call_stack.clear()
+
+
+def _known_line(module):
+    """Found once for all that a closed module calls."""
+    if type(module) not in _CLOSED or "forward" in module.__dict__:
+        return None
+    outer = _call_stack[-1][1] if _call_stack else None
+    return _line_of(sys._getframe(2)) if outer is None else outer
 
 
 _global_forward_hooks = _everywhere.forward
@@ -239,8 +252,7 @@ class Module:
 
     def __call__(self, *args, **kwargs):
         if (
-            _tracing
-            or self._forward_hooks
+            self._forward_hooks
             or self._forward_pre_hooks
             or self._backward_hooks
             or self._backward_pre_hooks
@@ -249,8 +261,14 @@ class Module:
             or _global_backward_hooks
             or _global_backward_pre_hooks
         ):
-            return _observed_call(self, args, kwargs)
-        return self.forward(*args, **kwargs)
+            return _hooked_call(self, args, kwargs)
+        if _line_of is None:
+            return self.forward(*args, **kwargs)
+        _call_stack.append((self, _known_line(self)))
+        try:
+            return self.forward(*args, **kwargs)
+        finally:
+            _call_stack.pop()
 
     def compile(self, *args, **kwargs):
         """Not here: there is no compiler in this page."""
@@ -381,10 +399,11 @@ def _indented(text):
     return text.replace("\n", "\n  ")
 
 
-def _observed_call(module, args, kwargs):
-    if not _tracing:
+def _hooked_call(module, args, kwargs):
+    if _line_of is None:
         return _hooks.call(module, args, kwargs)
-    _call_stack.append(module)
+    # Hooks are code of the student's.
+    _call_stack.append((module, None))
     try:
         return _hooks.call(module, args, kwargs)
     finally:
