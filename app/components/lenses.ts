@@ -11,7 +11,7 @@ import { Training } from "./training/Training.tsx";
 
 /** A lens is drawn again only when something that it is given has changed: a scrubbed step, for those that use it. */
 export const LENS_VIEWS: readonly Lens[] = [
-  { name: "ownership", View: memo(Ownership), usesSteps: false },
+  { name: "ownership", View: memo(Ownership), usesSteps: true },
   { name: "graph", View: memo(Graph), usesSteps: true },
   { name: "training", View: memo(Training), usesSteps: true },
   { name: "gradients", View: memo(Gradients), usesSteps: true },

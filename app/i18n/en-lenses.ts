@@ -3,6 +3,8 @@ export const enLenses = {
   graph: {
     forwardLead: "What was computed from what. Parameters stand where they are owned.",
     backwardLead: "Edge width is the size of the gradient that flowed through it.",
+    kept: (step: number) =>
+      `Drawn from step ${step}, the nearest before the playhead whose operations were kept.`,
     empty: "No operation yet: a call with tensors, such as `F.relu(x)`, makes one.",
     direction: "Direction",
     forward: "Forward",
@@ -54,6 +56,7 @@ export const enLenses = {
     leadMany: (rows: number, steps: number) =>
       `${rows === 1 ? "One parameter" : `${rows} parameters`}, ${steps} recorded steps. One ramp for both sides.`,
     atStep: (step: number) => `Step ${step}, both sides`,
+    notYet: (step: number) => `Step ${step}, forward: the gradients are still to come`,
     map: {
       nn: "Left: gradient of each parameter at each step",
       functional: "Right: gradient of each parameter at each step",

@@ -140,7 +140,14 @@ export const en = {
   asChart: "As a chart",
   step: "Step",
   stepLabel: (step: number, last: number) => `**Step ${step}** / ${last}`,
-  stepOf: (step: number, last: number) => `Step ${step} of ${last}`,
+  stepOf: (step: number, last: number, phase: string) => `Step ${step} of ${last}, ${phase}`,
+  oneStep: "**One step**",
+  stepPhase: {
+    title: "How far the step has come",
+    forward: "forward",
+    backward: "backward",
+    update: "update",
+  },
   play: "Play",
   pause: "Pause",
   back: "Back one step",
@@ -148,6 +155,14 @@ export const en = {
 
   ownership: {
     lead: "Where the two rows of a pair differ, the answer is marked.",
+    at: {
+      forward: (step: number) => `Step ${step}, after the forward: no gradient yet, nothing changed yet.`,
+      backward: (step: number) =>
+        `Step ${step}, after \`backward()\`: gradients are there, nothing changed yet.`,
+      update: (step: number) => `Step ${step}, after the update: |Δ| is the change by this step alone.`,
+    },
+    wholeRun: "Whole run",
+    notYet: "not yet",
     empty: "No tensor to ask about yet: `nn.Linear(…)` or `requires_grad=True` makes one.",
     leaf: "leaf tensor",
     requiresGrad: "`requires_grad`",

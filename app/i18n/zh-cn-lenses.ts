@@ -6,6 +6,7 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
   graph: {
     forwardLead: "什么由什么算出。参数画在它的归属处。",
     backwardLead: "边越粗，流过的梯度越大。",
+    kept: (step) => `画的是第 ${step} 步：播放头之前保留了运算的最近一步。`,
     empty: "还没有运算：对张量调用一次，例如 `F.relu(x)`，就有了。",
     direction: "方向",
     forward: "前向",
@@ -54,6 +55,7 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
     lead: (step) => `第 ${step} 步各参数梯度的大小，两边同轴。`,
     leadMany: (rows, steps) => `${rows} 个参数，记录了 ${steps} 步。两边共用一条色阶。`,
     atStep: (step) => `第 ${step} 步，两边`,
+    notYet: (step) => `第 ${step} 步，前向：梯度还没有来`,
     map: { nn: "左边：每个参数在每一步的梯度", functional: "右边：每个参数在每一步的梯度" },
     cell: (name, step, nn, functional) => `${name}，第 ${step} 步：nn ${nn}，F ${functional}`,
     noneNote: "None：反向没有走到这里",

@@ -131,7 +131,9 @@ export const zhCN: Messages = {
   asChart: "图形版",
   step: "步",
   stepLabel: (step, last) => `**第 ${step}** / ${last} 步`,
-  stepOf: (step, last) => `第 ${step} 步，共 ${last} 步`,
+  stepOf: (step, last, phase) => `第 ${step} 步，共 ${last} 步，${phase}`,
+  oneStep: "**只有一步**",
+  stepPhase: { title: "这一步走到哪里", forward: "前向", backward: "反向", update: "更新" },
   play: "播放",
   pause: "暂停",
   back: "后退一步",
@@ -139,6 +141,13 @@ export const zhCN: Messages = {
 
   ownership: {
     lead: "同一对的两行答案不同处，用荧光笔标出。",
+    at: {
+      forward: (step) => `第 ${step} 步，前向之后：还没有梯度，也还没有改变。`,
+      backward: (step) => `第 ${step} 步，\`backward()\` 之后：梯度到了，还没有改变。`,
+      update: (step) => `第 ${step} 步，更新之后：|Δ| 只是这一步的变化。`,
+    },
+    wholeRun: "整个运行",
+    notYet: "尚未",
     empty: "还没有可问的张量：`nn.Linear(…)` 或 `requires_grad=True` 会造出一个。",
     leaf: "叶子张量",
     requiresGrad: "`requires_grad`",

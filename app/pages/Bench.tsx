@@ -1,6 +1,7 @@
 /** The bench: strip with the verdict, both sides, the lenses. Reads the model, draws panels. */
 import { useCallback } from "react";
 import { useStore } from "zustand";
+import type { Moment } from "../../engine/trace/moment.ts";
 import type { Side } from "../../engine/trace/types.ts";
 import { LensArea } from "../components/lens-area/LensArea.tsx";
 import { SIDE_CLASS, SideMark } from "../components/mark/SideMark.tsx";
@@ -105,9 +106,9 @@ function Twin({ workbench, model }: BenchProps) {
 function Lenses({ workbench, model }: BenchProps) {
   const { view } = useStores();
   const open = useStore(view, (state) => state.lenses);
-  const step = useStore(view, (state) => state.step);
+  const moment = useStore(view, (state) => state.moment);
   const narrow = useMedia(NARROW);
-  const onStep = useCallback((chosen: number | null) => view.getState().setStep(chosen), [view]);
+  const onMoment = useCallback((chosen: Moment | null) => view.getState().setMoment(chosen), [view]);
   return (
     <LensArea
       key={workbench.program}
@@ -117,9 +118,9 @@ function Lenses({ workbench, model }: BenchProps) {
       linked={model.linked}
       onLink={model.onLink}
       open={open}
-      chosenStep={step}
+      moment={moment}
       fixed={workbench.hide.includes("lenses")}
-      onStep={onStep}
+      onMoment={onMoment}
       onToggle={(lens) => view.getState().toggleLens(lens, narrow)}
     />
   );

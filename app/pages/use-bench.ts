@@ -127,7 +127,7 @@ function useShown(workbench: Workbench): void {
     const wanted = LENS_VIEWS.map(({ name }) => name).filter((name) => lenses.includes(name));
     const state = view.getState();
     state.setLenses(narrow ? wanted.slice(0, 1) : wanted);
-    state.setStep(null);
+    state.setMoment(null);
     state.setLink(null);
     state.pin(null);
   }, [view, program, lenses, narrow]);
@@ -144,7 +144,7 @@ export function useBench(workbench: Workbench): BenchModel {
   const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
   useShown(workbench);
   const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>, unroll = false): void => {
-    view.getState().setStep(null);
+    view.getState().setMoment(null);
     const wholeRun = sides.length === SIDES.length;
     run.getState().run({ sources: code, sides, seed, checks: wholeRun ? checks : null, unroll });
   };

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LensName, LOCALES, type Locale } from "../../content/lesson.ts";
 import type { Link } from "../../engine/trace/links.ts";
+import type { Moment } from "../../engine/trace/moment.ts";
 import type { Side } from "../../engine/trace/types.ts";
 import type { StoragePort } from "./storage.ts";
 
@@ -16,8 +17,8 @@ export interface ViewState {
   readonly link: Link | null;
   /** Asked for with a click; shown while nothing is under the pointer. */
   readonly pinned: Link | null;
-  /** Step under the playhead; null: the last one. */
-  readonly step: number | null;
+  /** Under the playhead; null: the end of the run. */
+  readonly moment: Moment | null;
   /** Side shown where only one fits. */
   readonly side: Side;
   setTheme(theme: Theme): void;
@@ -28,7 +29,7 @@ export interface ViewState {
   openLens(lens: LensName, alone: boolean): void;
   setLink(link: Link | null): void;
   pin(link: Link | null): void;
-  setStep(step: number | null): void;
+  setMoment(moment: Moment | null): void;
   setSide(side: Side): void;
 }
 
@@ -77,7 +78,7 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
     lenses: [],
     link: null,
     pinned: null,
-    step: null,
+    moment: null,
     side: "nn",
     setTheme(choice) {
       storage.write(THEME_KEY, choice);
@@ -97,7 +98,7 @@ export function createViewStore({ storage, languages, theme, locale }: ViewDefau
       set(({ lenses }) => (lenses.includes(lens) ? {} : { lenses: alone ? [lens] : [...lenses, lens] })),
     setLink: (link) => set((state) => (samePlace(state.link, link) ? {} : { link })),
     pin: (link) => set({ pinned: link }),
-    setStep: (step) => set({ step }),
+    setMoment: (moment) => set({ moment }),
     setSide: (side) => set({ side }),
   }));
   return store;

@@ -102,7 +102,16 @@ function Row({
   );
 }
 
-export function DotPlot({ rows, label }: { readonly rows: readonly GradientRow[]; readonly label: string }) {
+export interface DotPlotProps {
+  readonly rows: readonly GradientRow[];
+  readonly label: string;
+  /** The gradients are still to come: only their places are drawn. */
+  readonly pending: boolean;
+}
+
+const ABSENT = { kind: "absent" } as const;
+
+export function DotPlot({ rows, label, pending }: DotPlotProps) {
   const messages = useMessages();
   const [ref, width] = useWidth<HTMLDivElement>();
   const [low, high] = decades(rows);
@@ -139,7 +148,7 @@ export function DotPlot({ rows, label }: { readonly rows: readonly GradientRow[]
           {rows.map((row, index) => (
             <Row
               key={row.name}
-              row={row}
+              row={pending ? { ...row, nn: ABSENT, functional: ABSENT } : row}
               scale={scale}
               y={TOP + index * ROW + ROW / 2}
               left={names + 2}

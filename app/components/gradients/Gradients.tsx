@@ -117,7 +117,9 @@ export function Gradients(props: LensProps) {
   const shown = grid.steps[column];
   const several = grid.steps.length > 1;
   const table = () => tableOf(grid, rows, messages);
-  const label = messages.gradients.atStep(shown);
+  const onStep = (step: number) => props.onMoment({ step, phase: props.phase });
+  const pending = props.phase === "forward";
+  const label = pending ? messages.gradients.notYet(shown) : messages.gradients.atStep(shown);
   return (
     <>
       <LensHeader
@@ -135,12 +137,10 @@ export function Gradients(props: LensProps) {
       {asText && <DataTable table={table()} />}
       {!asText && (
         <div ref={drawing} className="gradient-drawings">
-          {several && (
-            <HeatMap grid={grid} rows={rows} scale={scale} step={props.step} onStep={props.onStep} />
-          )}
+          {several && <HeatMap grid={grid} rows={rows} scale={scale} step={props.step} onStep={onStep} />}
           <figure className="panel">
             <figcaption>{label}</figcaption>
-            <DotPlot rows={atColumn(rows, column)} label={label} />
+            <DotPlot rows={atColumn(rows, column)} label={label} pending={pending} />
           </figure>
           <Keys scale={scale} />
         </div>

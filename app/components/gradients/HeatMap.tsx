@@ -15,7 +15,7 @@ export interface HeatMapProps {
   readonly rows: readonly HeatRow[];
   readonly scale: HeatScale;
   readonly step: number;
-  readonly onStep: ((step: number) => void) | undefined;
+  readonly onStep: (step: number) => void;
 }
 
 const TOP = 12;
@@ -186,7 +186,7 @@ export function HeatMap(props: HeatMapProps) {
     setSeen(to);
     if (!to || !go) return;
     setRow(to.row);
-    if (to.column !== column) onStep?.(grid.steps[to.column]);
+    if (to.column !== column) onStep(grid.steps[to.column]);
   };
   const read = (at: Place): string => {
     const { name, nn, functional } = rows[at.row];

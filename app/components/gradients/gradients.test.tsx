@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import type { Locale } from "../../../content/lesson.ts";
 import { row, side, step, trace } from "../../../engine/trace/fixture.ts";
 import { UNLIT } from "../../../engine/trace/links.ts";
-import { renderPanel } from "../test-page.tsx";
+import { playheadAt, renderPanel } from "../test-page.tsx";
 import { Gradients } from "./Gradients.tsx";
 
 const at = (tensor: number, gradNorm: number | null) => ({
@@ -31,35 +31,34 @@ function show(steps = STEPS, locale: Locale = "en") {
       disconnect() {}
     },
   );
-  const onStep = vi.fn();
+  const onMoment = vi.fn();
   const onLink = vi.fn();
   renderPanel(
     <Gradients
       trace={trace(side("nn"), side("functional"))}
       pairs={PAIRS}
       steps={{ nn: steps, functional: steps }}
-      step={1}
-      onStep={onStep}
+      {...playheadAt(1, onMoment)}
       linked={{ nn: UNLIT, functional: UNLIT }}
       onLink={onLink}
     />,
     locale,
   );
-  return { onStep, onLink };
+  return { onMoment, onLink };
 }
 
 test("arrows move the playhead and the row, and the cell under them says its value", async () => {
-  const { onStep } = show();
+  const { onMoment } = show();
   const map = screen.getByRole("slider", { name: /^Left/ });
   expect(map.getAttribute("aria-valuetext")).toBe("model.weight · w, step 1: nn 0.25, F 0.25");
   map.focus();
   await userEvent.keyboard("{ArrowDown}");
   expect(map.getAttribute("aria-valuetext")).toBe("model.bias · b, step 1: nn None, F None");
-  expect(onStep).not.toHaveBeenCalled();
+  expect(onMoment).not.toHaveBeenCalled();
   await userEvent.keyboard("{ArrowLeft}");
-  expect(onStep).toHaveBeenLastCalledWith(0);
+  expect(onMoment).toHaveBeenLastCalledWith({ step: 0, phase: "update" });
   await userEvent.keyboard("{End}");
-  expect(onStep).toHaveBeenLastCalledWith(2);
+  expect(onMoment).toHaveBeenLastCalledWith({ step: 2, phase: "update" });
 });
 
 test("the table has every step and both sides, None and 0.0 as they are", async () => {

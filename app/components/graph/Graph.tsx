@@ -202,30 +202,36 @@ function Drawing({ lens, graph, backward, onToggle }: DrawingProps) {
 }
 
 export function Graph(props: LensProps) {
-  const { trace, pairs, step } = props;
+  const { trace, pairs, step, phase, atEnd } = props;
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
-  const [mode, setMode] = useState<boolean | null>(null);
   const [toggled, setToggled] = useState<Toggled>(new Set());
   // Only few steps are kept: scrubbing between them draws nothing again.
   const kept = nearestKept(trace, step);
   const union = useMemo(() => unionGraph(trace, pairs, kept), [trace, pairs, kept]);
   const graph = useMemo(() => drawnGraph(union, toggled), [union, toggled]);
   if (graph.nodes.length === 0) return <LensHeader name="graph" lead={messages.graph.empty} />;
-  const backward = mode ?? hasGradient(graph);
+  const wentBack = hasGradient(graph);
+  const backward = wentBack && (atEnd || phase !== "forward");
+  const lead = backward ? messages.graph.backwardLead : messages.graph.forwardLead;
   const toggle = (id: string): void =>
     setToggled(
       (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
     );
   return (
     <>
-      <LensHeader name="graph" lead={backward ? messages.graph.backwardLead : messages.graph.forwardLead}>
+      <LensHeader name="graph" lead={atEnd || kept === step ? lead : messages.graph.kept(kept)}>
         {toggled.size > 0 && (
           <button type="button" className="btn btn--bare" onClick={() => setToggled(new Set())}>
             {messages.graph.refold}
           </button>
         )}
-        <Modes backward={backward} onMode={setMode} />
+        {wentBack && (
+          <Modes
+            backward={backward}
+            onMode={(wanted) => props.onMoment({ step, phase: wanted ? "backward" : "forward" })}
+          />
+        )}
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       {asText ? (

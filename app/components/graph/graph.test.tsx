@@ -6,7 +6,7 @@ import { call, row, side, tensor, trace } from "../../../engine/trace/fixture.ts
 import { UNLIT } from "../../../engine/trace/links.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
 import type { Trace } from "../../../engine/trace/types.ts";
-import { renderPanel } from "../test-page.tsx";
+import { renderPanel, WithPlayhead } from "../test-page.tsx";
 import { Graph } from "./Graph.tsx";
 
 const inputs = (gradient: number | null) => [
@@ -49,14 +49,18 @@ beforeEach(() => {
 function show(shown: Trace) {
   const onLink = vi.fn();
   renderPanel(
-    <Graph
-      trace={shown}
-      pairs={pairRows(shown, [])}
-      steps={{ nn: [], functional: [] }}
-      step={0}
-      linked={{ nn: { ...UNLIT, calls: [10] }, functional: UNLIT }}
-      onLink={onLink}
-    />,
+    <WithPlayhead last={0}>
+      {(playhead) => (
+        <Graph
+          trace={shown}
+          pairs={pairRows(shown, [])}
+          steps={{ nn: [], functional: [] }}
+          {...playhead}
+          linked={{ nn: { ...UNLIT, calls: [10] }, functional: UNLIT }}
+          onLink={onLink}
+        />
+      )}
+    </WithPlayhead>,
   );
   return onLink;
 }

@@ -1,15 +1,15 @@
 /** The lens bar, one scrubber for all lenses that move with the step, and the open lenses below each other. */
 import type { LensName } from "../../../content/lesson.ts";
+import type { Moment } from "../../../engine/trace/moment.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { LENS_VIEWS } from "../lenses.ts";
 import { Scrubber } from "../scrubber/Scrubber.tsx";
 import type { LensProps } from "./lens.ts";
 
-export interface LensAreaProps extends Omit<LensProps, "step" | "onStep"> {
+export interface LensAreaProps extends Omit<LensProps, "step" | "phase" | "atEnd"> {
   readonly open: readonly LensName[];
-  /** null: the last step. */
-  readonly chosenStep: number | null;
-  readonly onStep: (step: number | null) => void;
+  /** Under the playhead; null: the end of the run. */
+  readonly moment: Moment | null;
   readonly onToggle: (lens: LensName) => void;
   /** The author may take the choice of lenses away. */
   readonly fixed: boolean;
@@ -32,10 +32,13 @@ function lastStepOf(steps: LensProps["steps"]): number {
   return Math.max(steps.nn.at(-1)?.index ?? 0, steps.functional.at(-1)?.index ?? 0);
 }
 
-export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }: LensAreaProps) {
+export function LensArea({ open, moment, onToggle, fixed, ...props }: LensAreaProps) {
   const messages = useMessages();
   const last = lastStepOf(props.steps);
-  const step = Math.min(chosenStep ?? last, last);
+  const end: Moment = { step: last, phase: "update" };
+  const hasSteps = props.steps.nn.length > 0 || props.steps.functional.length > 0;
+  const chosen = hasSteps ? moment : null;
+  const at: Moment = chosen ? { ...chosen, step: Math.min(chosen.step, last) } : end;
   const shown = LENS_VIEWS.filter((lens) => open.includes(lens.name));
   return (
     <>
@@ -57,12 +60,12 @@ export function LensArea({ open, chosenStep, onStep, onToggle, fixed, ...props }
           </div>
         </div>
       )}
-      {last > 0 && shown.some((lens) => lens.usesSteps) && (
-        <Scrubber step={step} last={last} onStep={onStep} />
+      {hasSteps && shown.some((lens) => lens.usesSteps) && (
+        <Scrubber moment={at} last={last} onMoment={props.onMoment} />
       )}
       {shown.map(({ name, View, usesSteps }) => (
         <section className="lens" key={name} aria-labelledby={`lens-${name}`}>
-          <View {...props} step={usesSteps ? step : last} onStep={onStep} />
+          <View {...props} {...(usesSteps ? at : end)} atEnd={!usesSteps || chosen === null} />
         </section>
       ))}
     </>

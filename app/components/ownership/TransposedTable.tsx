@@ -1,29 +1,29 @@
 /** The ownership table for narrow screens: questions as rows, tensors as columns, pairs side by side. */
 import type { Link } from "../../../engine/trace/links.ts";
+import type { MomentRow } from "../../../engine/trace/moment.ts";
 import { rowName } from "../../../engine/trace/pairing.ts";
-import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
+import type { Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { Rich } from "../../i18n/Rich.tsx";
-import type { LensProps } from "../lens-area/lens.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
 import { columnNumber } from "../numbers.ts";
 import { AnswerMark } from "./AnswerMark.tsx";
-import { type Answer, differs, QUESTIONS } from "./answers.ts";
+import { type Answer, differs, type OwnershipTableProps, QUESTIONS } from "./answers.ts";
 
 interface Column {
   readonly side: Side;
-  readonly row: OwnershipRow;
-  readonly partner: OwnershipRow | null;
+  readonly row: MomentRow;
+  readonly partner: MomentRow | null;
 }
 
-function columnsOf(lens: LensProps): readonly Column[] {
+function columnsOf(lens: OwnershipTableProps): readonly Column[] {
   return lens.pairs.flatMap(({ nn, functional }) => [
     ...(nn ? [{ side: "nn", row: nn, partner: functional } as const] : []),
     ...(functional ? [{ side: "functional", row: functional, partner: nn } as const] : []),
   ]);
 }
 
-function placeOf(side: Side, row: OwnershipRow): Link {
+function placeOf(side: Side, row: MomentRow): Link {
   return { side, line: row.line, tensor: row.tensor };
 }
 
@@ -38,10 +38,10 @@ function brief(answer: Answer, yes: string): Answer {
   };
 }
 
-export function TransposedTable(lens: LensProps) {
+export function TransposedTable(lens: OwnershipTableProps) {
   const { ownership } = useMessages();
   const columns = columnsOf(lens);
-  const isLit = (side: Side, row: OwnershipRow) => lens.linked[side].tensors.includes(row.tensor);
+  const isLit = (side: Side, row: MomentRow) => lens.linked[side].tensors.includes(row.tensor);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
     <section className="own-scroll" tabIndex={0} aria-label={ownership.lead}>

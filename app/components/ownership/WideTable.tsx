@@ -1,12 +1,12 @@
 /** Rows are leaf tensors, nn above F; columns are questions. */
-import { type RowPair, rowName } from "../../../engine/trace/pairing.ts";
-import type { OwnershipRow, Side } from "../../../engine/trace/types.ts";
+import type { MomentPair, MomentRow } from "../../../engine/trace/moment.ts";
+import { rowName } from "../../../engine/trace/pairing.ts";
+import type { Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { Rich } from "../../i18n/Rich.tsx";
-import type { LensProps } from "../lens-area/lens.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
 import { AnswerMark } from "./AnswerMark.tsx";
-import { differs, QUESTIONS } from "./answers.ts";
+import { differs, type OwnershipTableProps, QUESTIONS } from "./answers.ts";
 
 /** Share of the width for each question, as the longest usual answer needs it. */
 const WIDTHS: Readonly<Record<string, string | undefined>> = {
@@ -19,14 +19,14 @@ const WIDTHS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** Room for the longest name, within reason. */
-function nameWidth(pairs: readonly RowPair[]): number {
+function nameWidth(pairs: readonly MomentPair[]): number {
   const names = pairs.flatMap(({ nn, functional }) =>
     [nn, functional].flatMap((row) => (row ? rowName(row) : [])),
   );
   return Math.min(250, Math.max(150, 52 + 7.6 * Math.max(...names.map((name) => name.length))));
 }
 
-function Head({ pairs }: { readonly pairs: readonly RowPair[] }) {
+function Head({ pairs }: { readonly pairs: readonly MomentPair[] }) {
   const { ownership } = useMessages();
   return (
     <>
@@ -57,10 +57,10 @@ function Head({ pairs }: { readonly pairs: readonly RowPair[] }) {
 
 interface RowProps {
   readonly side: Side;
-  readonly row: OwnershipRow;
-  readonly partner: OwnershipRow | null;
+  readonly row: MomentRow;
+  readonly partner: MomentRow | null;
   readonly second: boolean;
-  readonly lens: LensProps;
+  readonly lens: OwnershipTableProps;
 }
 
 function Row({ side, row, partner, second, lens }: RowProps) {
@@ -103,11 +103,11 @@ function Row({ side, row, partner, second, lens }: RowProps) {
   );
 }
 
-function pairKey(pair: RowPair): string {
+function pairKey(pair: MomentPair): string {
   return `${pair.nn?.tensor ?? "-"}:${pair.functional?.tensor ?? "-"}`;
 }
 
-export function WideTable(lens: LensProps) {
+export function WideTable(lens: OwnershipTableProps) {
   return (
     <table className="own-t own-w">
       <Head pairs={lens.pairs} />

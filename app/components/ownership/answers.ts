@@ -1,7 +1,8 @@
 /** The seven questions of the ownership table, answered for one row. */
 import { sameMeasure } from "../../../engine/trace/closeness.ts";
-import type { OwnershipRow } from "../../../engine/trace/types.ts";
+import type { MomentPair, MomentRow } from "../../../engine/trace/moment.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import type { LensProps } from "../lens-area/lens.ts";
 import { columnNumber } from "../numbers.ts";
 
 export type QuestionId =
@@ -22,11 +23,16 @@ export interface Answer {
   readonly size: number | null;
 }
 
+/** What the table is drawn from: the lens's, with the pairs as they stand under the playhead. */
+export interface OwnershipTableProps extends Omit<LensProps, "pairs"> {
+  readonly pairs: readonly MomentPair[];
+}
+
 export interface Question {
   readonly id: QuestionId;
   /** One of the lesson's four. */
   readonly number: 1 | 2 | 3 | 4 | null;
-  readonly answer: (row: OwnershipRow, words: Messages["ownership"]) => Answer;
+  readonly answer: (row: MomentRow, words: Messages["ownership"]) => Answer;
 }
 
 const yes = (text: string, code = false, size: number | null = null): Answer => ({
@@ -42,7 +48,8 @@ function stateDictKey(path: string): string {
   return `"${path.slice(path.indexOf(".") + 1)}"`;
 }
 
-function gradient(row: OwnershipRow, words: Messages["ownership"]): Answer {
+function gradient(row: MomentRow, words: Messages["ownership"]): Answer {
+  if (row.awaits.gradient) return no(words.notYet);
   if (row.gradNorm === null && row.grad === "none")
     return { mark: "none", text: "None", code: true, size: null };
   if (row.grad === "zero" || row.gradNorm === 0) return yes("0.0", true, 0);
@@ -81,6 +88,7 @@ export const QUESTIONS: readonly Question[] = [
     id: "changed",
     number: 4,
     answer: (row, words) => {
+      if (row.awaits.change) return no(words.notYet);
       if (!row.changed) return no(words.no);
       return row.changeNorm === null
         ? yes(words.yes)

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { row, side, step, trace } from "../../../engine/trace/fixture.ts";
 import { type LitSides, UNLIT } from "../../../engine/trace/links.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
-import { renderPanel } from "../test-page.tsx";
+import { playheadAt, renderPanel } from "../test-page.tsx";
 import { Ownership } from "./Ownership.tsx";
 
 const trained = {
@@ -34,7 +34,7 @@ function show(shown = BOTH, narrow = false, linked = DARK) {
       trace={shown}
       pairs={pairRows(shown, [])}
       steps={{ nn: [], functional: [] }}
-      step={0}
+      {...playheadAt(0)}
       linked={linked}
       onLink={onLink}
     />,

@@ -1,5 +1,6 @@
 /** Plays a recorded step op by op, forward and back, both sides in lockstep, each formula with the student's numbers. */
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import type { StepPhase } from "../../../engine/trace/moment.ts";
 import { type Frame, framesOf, nearestKept, outputGiven } from "../../../engine/trace/playback.ts";
 import type { Trace } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
@@ -9,7 +10,7 @@ import type { LensProps } from "../lens-area/lens.ts";
 import { Controls } from "./Controls.tsx";
 import { FrameTable } from "./FrameTable.tsx";
 import { OpCard } from "./OpCard.tsx";
-import { usePlayer } from "./use-player.ts";
+import { type Player, usePlayer } from "./use-player.ts";
 
 /** Elements that can be chosen to be worked out. */
 const ELEMENTS = 64;
@@ -62,18 +63,37 @@ function useFrames(trace: Trace, wanted: number): readonly [number, readonly Fra
   return [step, frames];
 }
 
-export function Step({ trace, step: wanted, onLink }: LensProps) {
+/** A gradient that arrives at a leaf is part of the backward. */
+function stepPhaseOf(frame: Frame): StepPhase {
+  return frame.phase === "accumulate" ? "backward" : frame.phase;
+}
+
+/** The playhead of the page moves this one to where its phase begins. */
+function useFollowing(frames: readonly Frame[], player: Player, phase: StepPhase | null): void {
+  const { at, show } = player;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the page's playhead moves this one
+  useEffect(() => {
+    if (phase === null || frames.length === 0 || stepPhaseOf(frames[at]) === phase) return;
+    const first = frames.findIndex((frame) => stepPhaseOf(frame) === phase);
+    if (first >= 0) show(first);
+  }, [frames, phase]);
+}
+
+export function Step({ trace, step: wanted, phase, atEnd, onMoment, onLink }: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
   const [chosen, setElement] = useState(0);
   const [step, frames] = useFrames(trace, wanted);
-  const light = (at: number): void => {
+  const tell = (at: number): void => {
+    const reached = stepPhaseOf(frames[at]);
+    if (atEnd || reached !== phase) onMoment({ step: wanted, phase: reached });
     const { nn, functional } = frames[at];
     const side = nn ? "nn" : "functional";
     const shown = nn ?? functional;
     if (shown && shown.line > 0) onLink({ side, line: shown.line, call: shown.call?.id }, false);
   };
-  const player = usePlayer(frames.length, light);
+  const player = usePlayer(frames.length, tell);
+  useFollowing(frames, player, atEnd ? null : phase);
   if (frames.length === 0) return <LensHeader name="step" lead={messages.stepLens.empty} />;
   const frame = frames[player.at];
   const elements = elementsOf(trace, frame);

@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { call, side, tensor, trace } from "../../../engine/trace/fixture.ts";
 import { litBy } from "../../../engine/trace/links.ts";
-import { renderPanel } from "../test-page.tsx";
+import { renderPanel, WithPlayhead } from "../test-page.tsx";
 import { Step } from "./Step.tsx";
 
 const edge = (id: number, argument: string, gradValues: readonly number[] | null) => ({
@@ -35,8 +35,12 @@ const relu = (name: "nn" | "functional") =>
 
 function show(onLink = vi.fn()) {
   const both = trace(relu("nn"), relu("functional"));
-  const props = { pairs: [], steps: { nn: [], functional: [] }, step: 0, linked: litBy(both, [], null) };
-  renderPanel(<Step {...props} trace={both} onLink={onLink} />);
+  const props = { pairs: [], steps: { nn: [], functional: [] }, linked: litBy(both, [], null) };
+  renderPanel(
+    <WithPlayhead last={0}>
+      {(playhead) => <Step {...props} {...playhead} trace={both} onLink={onLink} />}
+    </WithPlayhead>,
+  );
   return onLink;
 }
 

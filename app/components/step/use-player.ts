@@ -7,6 +7,8 @@ export interface Player {
   readonly at: number;
   readonly playing: boolean;
   go(to: number): void;
+  /** Moves without telling: something else has moved already. */
+  show(at: number): void;
   setPlaying(playing: boolean): void;
 }
 
@@ -38,6 +40,7 @@ export function usePlayer(count: number, onMove: (at: number) => void): Player {
     at,
     playing,
     go,
+    show: setPosition,
     setPlaying(wanted) {
       if (wanted && at >= count - 1) go(0);
       setPlaying(wanted);
