@@ -8,7 +8,7 @@ import types
 from torch._engine import create_proxy, js
 import torch
 from torch import _engine
-from torch.nn.modules import module
+from torch.nn.modules import _calls, module
 
 _DEPTH = 3
 _ITEMS = 64
@@ -19,7 +19,7 @@ class _Lines:
 
     def __init__(self, filename):
         self._filename = filename
-        self._stack = module._call_stack
+        self._stack = _calls.stack
         self.constructed = {}
 
     def place(self, frame):
@@ -53,14 +53,14 @@ class _Observation:
         self._first = create_proxy(self._before_first_backward)
 
     def start(self):
-        module._set_tracing(self.lines.line_of)
+        _calls.trace(self.lines.line_of)
         self._init = module.Module.__init__
         module.Module.__init__ = self._noting_init()
         _engine.set_recorder(self.lines)
         js.traceBegin(self._first)
 
     def stop(self):
-        module._set_tracing(None)
+        _calls.trace(None)
         module.Module.__init__ = self._init
         _engine.set_recorder(None)
 

@@ -9,7 +9,7 @@ from torch import _engine
 from torch._engine import js
 from torch.nn import functional as F
 from torch.nn import init
-from torch.nn.modules.module import _CLOSED
+from torch.nn.modules import _calls
 from torch.nn.modules.utils import _ntuple, _pad_amounts, _pair, _single, _triple
 from torch.nn.parameter import Parameter
 
@@ -63,7 +63,7 @@ def declare(module):
         if layer["constants"]:
             made.__constants__ = layer["constants"]
         module[name] = made
-        _CLOSED.add(made)
+        _calls.closed.add(made)
     return [layer["name"] for layer in layers]
 
 

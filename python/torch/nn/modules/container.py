@@ -5,8 +5,9 @@ from collections.abc import Container as _Collection
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 
+from torch.nn.modules import _calls
 from torch.nn.modules._parameter_containers import ParameterDict, ParameterList, _absolute
-from torch.nn.modules.module import _CLOSED, Module, _indented
+from torch.nn.modules.module import Module, _indented
 
 __all__ = ["ModuleDict", "ModuleList", "ParameterDict", "ParameterList", "Sequential"]
 
@@ -138,7 +139,7 @@ class Sequential(Module):
         return module
 
 
-_CLOSED.add(Sequential)
+_calls.closed.add(Sequential)
 
 
 class ModuleList(Module):

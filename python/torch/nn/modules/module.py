@@ -1,11 +1,10 @@
 """Module: the base class of all layers and models, which registers what is assigned to it."""
 
 import inspect
-import sys
 from collections import OrderedDict
 
 import torch
-from torch.nn.modules import _convert, _hooks, _paths, _state
+from torch.nn.modules import _calls, _convert, _hooks, _paths, _state
 from torch.nn.modules._hooks import (
     everywhere as _everywhere,
     register_module_backward_hook,
@@ -21,30 +20,7 @@ from torch.nn.parameter import Buffer, Parameter
 
 __all__ = ["Module", *(name for name in globals() if name.startswith("register_module_"))]
 
-#: (module, line) of the calls under way, outermost first, kept only while someone traces. The line is that of the
-#: student's file, for a module of `_CLOSED`; else None.
-_call_stack = []
-#: The tracer's function from a frame to the line of the student's file that it was reached from.
-_line_of = None
-#: Classes whose `forward` runs no code of the student's, but for modules, which are in the stack themselves.
-_CLOSED = set()
-
-
-def _set_tracing(line_of):
-    """Starts keeping `_call_stack`; None stops it."""
-    global _line_of
-    _line_of = line_of
-    _call_stack.clear()
-
-
-def _known_line(module):
-    """Found once for all that a closed module calls."""
-    if type(module) not in _CLOSED or "forward" in module.__dict__:
-        return None
-    outer = _call_stack[-1][1] if _call_stack else None
-    return _line_of(sys._getframe(2)) if outer is None else outer
-
-
+_call_stack = _calls.stack
 _global_forward_hooks = _everywhere.forward
 _global_forward_pre_hooks = _everywhere.forward_pre
 _global_backward_hooks = _everywhere.backward
@@ -261,10 +237,10 @@ class Module:
             or _global_backward_hooks
             or _global_backward_pre_hooks
         ):
-            return _hooked_call(self, args, kwargs)
-        if _line_of is None:
+            return _calls.hooked(self, args, kwargs)
+        if _calls.line_of is None:
             return self.forward(*args, **kwargs)
-        _call_stack.append((self, _known_line(self)))
+        _call_stack.append((self, _calls.known_line(self)))
         try:
             return self.forward(*args, **kwargs)
         finally:
@@ -397,17 +373,6 @@ class Module:
 
 def _indented(text):
     return text.replace("\n", "\n  ")
-
-
-def _hooked_call(module, args, kwargs):
-    if _line_of is None:
-        return _hooks.call(module, args, kwargs)
-    # Hooks are code of the student's.
-    _call_stack.append((module, None))
-    try:
-        return _hooks.call(module, args, kwargs)
-    finally:
-        _call_stack.pop()
 
 
 for _method in (*_hooks.METHODS, *_state.METHODS, *_convert.METHODS, *_paths.METHODS):
