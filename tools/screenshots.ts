@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { buildSite } from "./build-site.ts";
 import { launchChromium } from "./chromium.ts";
 import { serveFolder } from "./static-server.ts";
@@ -40,6 +40,13 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
+/** The window is made as high as the page: what sticks to its top must not lie over the lens. */
+async function shootLens(page: Page, { width }: View, file: string): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height });
+  await page.locator(".lens").screenshot({ path: file });
+}
+
 async function shoot(
   browser: Browser,
   site: string,
@@ -55,7 +62,7 @@ async function shoot(
   const file = join(folder, `${subject.name}-${viewName(view)}.png`);
   if (subject.lens === undefined) await page.screenshot({ path: file, fullPage: true });
   // A picture of the whole page can be taken before a lens that was just opened is drawn; one of the lens waits for it.
-  else await page.locator(".lens").screenshot({ path: file });
+  else await shootLens(page, view, file);
   await page.context().close();
   console.log(file);
 }

@@ -1,7 +1,7 @@
 /** One arrow on one side: forward thin, backward as wide as the gradient that went over it. */
 import type { EdgeFact } from "../../../engine/trace/graph.ts";
 import { columnNumber } from "../numbers.ts";
-import type { Point } from "./layout.ts";
+import type { Box, Point } from "./layout.ts";
 
 export interface EdgeProps {
   readonly points: readonly Point[];
@@ -10,11 +10,22 @@ export interface EdgeProps {
   /** The largest gradient of the graph, both sides. */
   readonly largest: number;
   readonly ghost: boolean;
+  /** Where the number of the gradient stands; null: none is shown. */
+  readonly label: Box | null;
 }
 
 const THINNEST = 2;
 const WIDEST = 10;
 const HEAD = 7;
+
+/** What stands beside an edge in the backward. */
+export function gradientText(norm: number): string {
+  return norm === 0 ? "0.0" : columnNumber(norm);
+}
+
+export function gradientWidth(norm: number, largest: number): number {
+  return THINNEST + (WIDEST - THINNEST) * (largest > 0 ? norm / largest : 0);
+}
 
 /** A smooth line through the middle of each stretch between bends. */
 function curve(points: readonly Point[]): string {
@@ -43,26 +54,6 @@ function shortened(points: readonly Point[], by: number): readonly Point[] {
   ];
 }
 
-/** Where a number stands: beside the point halfway along the line, on the right of it or above. */
-function besideMiddle(points: readonly Point[], away: number): Point {
-  const lengths = points.slice(1).map((point, i) => Math.hypot(point.x - points[i].x, point.y - points[i].y));
-  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
-  for (const [i, length] of lengths.entries()) {
-    if (left <= length && length > 0) {
-      const share = left / length;
-      const [from, to] = [points[i], points[i + 1]];
-      const [dx, dy] = [to.x - from.x, to.y - from.y];
-      const sign = dy > 0 || (dy === 0 && dx < 0) ? 1 : -1;
-      return {
-        x: from.x + dx * share + (sign * dy * away) / length,
-        y: from.y + dy * share - (sign * dx * away) / length,
-      };
-    }
-    left -= length;
-  }
-  return points[0];
-}
-
 function Head({ points, size }: { readonly points: readonly Point[]; readonly size: number }) {
   const end = points[points.length - 1];
   const before = points[points.length - 2];
@@ -76,7 +67,7 @@ function Head({ points, size }: { readonly points: readonly Point[]; readonly si
   );
 }
 
-export function Edge({ points, fact, backward, largest, ghost }: EdgeProps) {
+export function Edge({ points, fact, backward, largest, ghost, label }: EdgeProps) {
   if (points.length < 2) return null;
   const className = ghost ? " ghost" : "";
   if (!backward) {
@@ -88,19 +79,23 @@ export function Edge({ points, fact, backward, largest, ghost }: EdgeProps) {
     );
   }
   if (fact.gradNorm === null) return <path className={`e no${className}`} d={curve(points)} />;
-  const share = largest > 0 ? fact.gradNorm / largest : 0;
-  const width = THINNEST + (WIDEST - THINNEST) * share;
+  const width = gradientWidth(fact.gradNorm, largest);
   const head = Math.max(HEAD, width * 1.9);
   const towardsLeaf = [...points].reverse();
-  const beside = besideMiddle(points, width / 2 + 7);
-  const upright = Math.abs(points[0].x - (points.at(-1)?.x ?? 0)) < 60;
   return (
     <g className={`gedge${className}`}>
       <path className="gr" d={curve(shortened(towardsLeaf, head))} strokeWidth={width} />
       <Head points={towardsLeaf} size={head} />
-      <text className="tn halo" x={beside.x} y={beside.y + 4} textAnchor={upright ? "start" : "middle"}>
-        {fact.gradNorm === 0 ? "0.0" : columnNumber(fact.gradNorm)}
-      </text>
+      {label && (
+        <text
+          className="tn halo"
+          x={label.x + label.width / 2}
+          y={label.y + label.height - 3}
+          textAnchor="middle"
+        >
+          {gradientText(fact.gradNorm)}
+        </text>
+      )}
     </g>
   );
 }

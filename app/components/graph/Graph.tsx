@@ -143,7 +143,9 @@ function Drawing({ lens, graph, backward, onToggle }: DrawingProps) {
   const [ref, whole] = useWidth<HTMLDivElement>();
   const width = narrow ? whole : Math.floor((whole - 1) / 2);
   const layout = useLayout(useMemo(() => layoutRequest(graph, width, messages), [graph, width, messages]));
-  const [zoom, setZoom] = useState(1);
+  const [chosenZoom, setZoom] = useState<number | null>(null);
+  // A phone has no room to look for the rest of a graph: it opens with all of it in sight.
+  const zoom = chosenZoom ?? (narrow ? fitting(layout, width) : 1);
   const [current, setCurrent] = useState("");
   const { halves, follow, drag } = useTwinScroll();
   const tabbable = graph.nodes.some(({ id }) => id === current) ? current : (graph.nodes[0]?.id ?? "");

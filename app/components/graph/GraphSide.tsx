@@ -1,15 +1,16 @@
 /** One half of the seam: the union's nodes at the union's places, in this side's marks. */
 import { useMemo, useRef } from "react";
-import type { GraphEdge } from "../../../engine/trace/graph.ts";
+import type { EdgeFact } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, type DrawnNode, frameId } from "../../../engine/trace/graph-fold.ts";
 import type { Link, Lit } from "../../../engine/trace/links.ts";
 import type { Side, SideTrace } from "../../../engine/trace/types.ts";
 import { shapeText } from "../../explain/explanation.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { OnLink } from "../mark/LineLink.tsx";
-import { Edge } from "./Edge.tsx";
+import { Edge, gradientText, gradientWidth } from "./Edge.tsx";
 import { Frame } from "./Frame.tsx";
-import type { GraphLayout } from "./layout.ts";
+import { placeLabel } from "./label-place.ts";
+import type { Box, GraphLayout, Point } from "./layout.ts";
 import { Node, type NodeMarks } from "./Node.tsx";
 import { neighbour } from "./neighbour.ts";
 import { textOn } from "./node-text.ts";
@@ -67,24 +68,60 @@ function conflictAt(
   };
 }
 
-function Edges({ side, trace, graph, layout, backward, largest }: GraphSideProps) {
-  const factsOf = (edge: GraphEdge) => edge[side] ?? (trace.error ? edge[other(side)] : null);
-  return graph.edges.map((edge) => {
+interface DrawnEdge {
+  readonly key: string;
+  readonly points: readonly Point[];
+  readonly fact: EdgeFact;
+  readonly ghost: boolean;
+}
+
+/** Edges of this side; after an error, also those that the other side went on to. */
+function edgesOf({ side, trace, graph, layout }: GraphSideProps): readonly DrawnEdge[] {
+  return graph.edges.flatMap((edge) => {
     const key = `${edge.from}>${edge.to}`;
-    const fact = factsOf(edge);
+    const fact = edge[side] ?? (trace.error ? edge[other(side)] : null);
     const points = layout.edges[key];
-    if (!fact || !points) return null;
-    return (
-      <Edge
-        key={key}
-        points={points}
-        fact={fact}
-        backward={backward}
-        largest={largest}
-        ghost={edge[side] === null}
-      />
-    );
+    return fact && points ? [{ key, points, fact, ghost: edge[side] === null }] : [];
   });
+}
+
+/** Height of the line with a frame's title, and of an edge's number. */
+const TITLE = 24;
+const LETTER = { width: 7.4, height: 15 } as const;
+
+/** Places numbers one after the other, each clear of nodes, titles and the numbers before it. */
+function labelsOf({ side, graph, layout, largest }: GraphSideProps, edges: readonly DrawnEdge[]) {
+  const titles = graph.frames.flatMap(({ path, type, sides }) => {
+    const box = layout.frames[path];
+    const width = (path.length + type.length + 3) * LETTER.width;
+    return box && sides.includes(side) ? [{ ...box, width: Math.min(box.width, width), height: TITLE }] : [];
+  });
+  const taken = [...Object.values(layout.nodes), ...titles];
+  const labels = new Map<string, Box>();
+  for (const { key, points, fact } of edges) {
+    if (fact.gradNorm === null || points.length < 2) continue;
+    const width = gradientText(fact.gradNorm).length * LETTER.width;
+    const thickness = gradientWidth(fact.gradNorm, largest);
+    const box = placeLabel({ points, thickness, width, height: LETTER.height, obstacles: taken });
+    labels.set(key, box);
+    taken.push(box);
+  }
+  return labels;
+}
+
+function Edges(props: GraphSideProps) {
+  const { backward, largest } = props;
+  const edges = edgesOf(props);
+  const labels = backward ? labelsOf(props, edges) : null;
+  return edges.map((edge) => (
+    <Edge
+      {...edge}
+      key={edge.key}
+      backward={backward}
+      largest={largest}
+      label={labels?.get(edge.key) ?? null}
+    />
+  ));
 }
 
 export function GraphSide(props: GraphSideProps) {

@@ -2,7 +2,7 @@
 import type { DrawnGraph, DrawnNode } from "../../../engine/trace/graph-fold.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
-import { columnNumber } from "../numbers.ts";
+import { gradientText } from "./Edge.tsx";
 import { type NodeText, textOn } from "./node-text.ts";
 
 export interface OutlineRow {
@@ -16,7 +16,7 @@ export interface OutlineRow {
 }
 
 function gradient(norm: number | null): string {
-  return norm === null ? "–" : norm === 0 ? "0.0" : columnNumber(norm);
+  return norm === null ? "–" : gradientText(norm);
 }
 
 /** Operations of one side in the order they ran. */
