@@ -1,6 +1,7 @@
 """What only Python knows of a run: names, modules, optimizers, lines. The recorder in the engine knows the rest."""
 
 import ast
+import collections
 import json
 import sys
 import types
@@ -12,6 +13,9 @@ from torch.nn.modules import _calls, module
 
 _DEPTH = 3
 _ITEMS = 64
+#: Modules kept alive that ran a call: the first ones and the latest, which are those of the steps that are recorded.
+_FIRST_MET = 16
+_LATEST_MET = 32
 
 
 class _Lines:
@@ -21,6 +25,18 @@ class _Lines:
         self._filename = filename
         self._stack = _calls.stack
         self.constructed = {}
+        #: Identity → module. One without a name (`nn.MSELoss()(pred, y)`) would be gone before anyone can ask for its
+        #: class, and the next one would stand at its address.
+        self.met = {}
+        self._latest = collections.deque()
+
+    def _meet(self, module):
+        self.met[id(module)] = module
+        if len(self.met) <= _FIRST_MET:
+            return
+        self._latest.append(id(module))
+        if len(self._latest) > _LATEST_MET:
+            del self.met[self._latest.popleft()]
 
     def place(self, frame):
         """(line, identity of the module whose forward is running or 0)."""
@@ -28,6 +44,8 @@ class _Lines:
         if not stack:
             return self.line_of(frame), 0
         module, line = stack[-1]
+        if id(module) not in self.met:
+            self._meet(module)
         return self.line_of(frame) if line is None else line, id(module)
 
     def at(self, frame):
@@ -213,15 +231,31 @@ class _Scene:
             if not name.startswith("_") and depth < _DEPTH and _is_interesting(value):
                 self._visit(_member(path, name), value, depth + 1, lost=True)
 
+    def _adopt_unnamed(self):
+        """Modules that ran and that no name reaches, as they were written: `MSELoss()`; once for each line that makes one."""
+        lines_of = {}
+        for key, owner in self._lines.met.items():
+            if key in self.modules:
+                continue
+            kind = type(owner).__name__
+            line = self._lines.constructed.get(key, 0)
+            lines = lines_of.setdefault(kind, [])
+            if line not in lines:
+                lines.append(line)
+            number = lines.index(line)
+            self.modules[key] = (f"{kind}()" if number == 0 else f"{kind}() {number + 1}", owner)
+
     def facts(self, assigned):
+        owned = self._owned(assigned)
+        self._adopt_unnamed()
         named = [
             {"handle": handle, "names": names, "line": 0}
             for handle, (_, names) in self.named.items()
         ]
         return {
             "named": named,
-            "owned": self._owned(assigned),
-            "modules": [self._module_record(path, module) for path, module in self.modules.values()],
+            "owned": owned,
+            "modules": [self._module_record(path, owner) for path, owner in dict(self.modules.values()).items()],
             "optimizers": [self._optimizer_record(name, opt, assigned) for name, opt in self.optimizers.values()],
             "globals": self._global_records(assigned),
             "paths": {str(key): path for key, (path, _) in self.modules.items()},

@@ -57,3 +57,31 @@ it("is the innermost line of the student's, through containers, hooks and overri
     "linear 15 layer",
   ]);
 });
+
+it("is in a module that has no name, called as it was written, however often one is made", async () => {
+  const places = await placesIn([
+    "import torch",
+    "from torch import nn",
+    "w = torch.ones(3, requires_grad=True)",
+    "for _ in range(100):",
+    "    hidden = nn.Sigmoid()(nn.Tanh()(w))",
+    "    loss = nn.MSELoss()(hidden, torch.zeros(3)) + nn.L1Loss()(w, hidden)",
+    "    loss.backward()",
+    "    w.grad = None",
+    "nn.Tanh()(w)",
+  ]);
+  const step = [
+    "tanh 5 Tanh()",
+    "sigmoid 5 Sigmoid()",
+    "zeros 6 -",
+    "mse_loss 6 MSELoss()",
+    "l1_loss 6 L1Loss()",
+    "add 6 -",
+  ];
+  expect(places.filter((place) => !/ones|requires_grad/.test(place))).toEqual([
+    ...step,
+    ...step,
+    ...step,
+    "tanh 9 Tanh() 2",
+  ]);
+});

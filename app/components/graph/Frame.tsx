@@ -32,7 +32,7 @@ export function Frame({ frame, box, onShut }: FrameProps) {
         <text x={10} y={16}>
           <tspan className="tn">{frame.path}</tspan>
           <tspan className="t2" dx={6}>
-            {frame.type}
+            {frame.path.includes("()") ? messages.graph.unnamed : frame.type}
           </tspan>
         </text>
       </g>
