@@ -5,6 +5,7 @@ import type { EditorNotice, EditorProps } from "./editor-port.ts";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 import { type EditorState, serve } from "./services/register.ts";
+import { changeBetween } from "./text-change.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
@@ -150,13 +151,15 @@ function useCodeEditor(
   return editor;
 }
 
-/** Changes from outside (Reset, a repair, another program) become one edit, so that the keyboard can take them back. */
+/** Changes from outside (Reset, a setting, another program) become one edit: the keyboard can take it back, the caret stays. */
 function useSource(editor: CodeEditor | null, source: string): void {
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || model.getValue() === source) return;
+    const { from, to, text } = changeBetween(model.getValue(), source);
+    const range = monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));
     editor.pushUndoStop();
-    editor.executeEdits("page", [{ range: model.getFullModelRange(), text: source }]);
+    editor.executeEdits("page", [{ range, text }]);
     editor.pushUndoStop();
   }, [editor, source]);
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "re
 import { CodeLine } from "./CodeLine.tsx";
 import type { EditorProps } from "./editor-port.ts";
 import { tokenizeLines } from "./python-tokens.ts";
+import { changeBetween, movedBy } from "./text-change.ts";
 
 /** Line numbers on the left, air on the right, in pixels. */
 const MARGINS = 52;
@@ -83,11 +84,31 @@ function Mirror(props: EditorProps) {
   );
 }
 
+/** The browser puts the caret of a text that changed from outside at its end: it is put back. */
+function useKeptCaret(area: React.RefObject<HTMLTextAreaElement | null>, source: string) {
+  const known = useRef({ source, start: 0, end: 0 });
+  useLayoutEffect(() => {
+    const before = known.current;
+    if (!area.current || before.source === source) return;
+    const change = changeBetween(before.source, source);
+    const [start, end] = [movedBy(change, before.start), movedBy(change, before.end)];
+    known.current = { source, start, end };
+    area.current.setSelectionRange(start, end);
+  }, [area, source]);
+  return (): void => {
+    if (!area.current) return;
+    const { value, selectionStart, selectionEnd } = area.current;
+    known.current = { source: value, start: selectionStart, end: selectionEnd };
+  };
+}
+
 export function PlainEditor(props: EditorProps) {
   const help = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [free, setFree] = useState(false);
+  const noteCaret = useKeptCaret(area, props.source);
   const report = (): void => {
+    noteCaret();
     if (area.current) props.onLine(lineAt(area.current.value, area.current.selectionStart));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -117,7 +138,10 @@ export function PlainEditor(props: EditorProps) {
         autoComplete="off"
         autoCorrect="off"
         wrap="soft"
-        onChange={(event) => props.onChange(event.currentTarget.value)}
+        onChange={(event) => {
+          noteCaret();
+          props.onChange(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
         onSelect={report}
         onBlur={() => {

@@ -86,17 +86,22 @@ y = F.relu(y)
   lenses: ["ownership"],
 };
 
+const SETTINGS = `
+lr = 0.05  #@param {type:"slider", min:0, max:1.2, step:0.05}
+steps = 200  #@param {type:"integer"}
+`;
+
 const DATA = `torch.manual_seed(0)
 x = torch.randn(64, 2)
 target = x @ torch.tensor([[2.0], [-3.0]]) + 1.0
-`;
+${SETTINGS}`;
 
 const TRAINING: Example = {
   id: "two-loops",
   title: { en: "One regression, trained twice", "zh-CN": "同一个回归，训练两遍" },
   about: {
-    en: "200 steps with `optim.SGD` and by hand. One loss curve, drawn twice.",
-    "zh-CN": "`optim.SGD` 与手写更新各走 200 步。同一条损失曲线，画了两遍。",
+    en: "200 steps with `optim.SGD` and by hand. One loss curve, drawn twice; `lr` and `steps` have controls.",
+    "zh-CN": "`optim.SGD` 与手写更新各走 200 步。同一条损失曲线，画了两遍；`lr` 和 `steps` 有控件可调。",
   },
   seed: null,
   code: {
@@ -107,10 +112,10 @@ ${DATA}
 model = nn.Linear(2, 1)
 nn.init.zeros_(model.weight)
 nn.init.zeros_(model.bias)
-opt = torch.optim.SGD(model.parameters(), lr=0.05)
+opt = torch.optim.SGD(model.parameters(), lr=lr)
 loss_fn = nn.MSELoss()
 
-for step in range(200):
+for step in range(steps):
     opt.zero_grad()
     loss = loss_fn(model(x), target)
     loss.backward()
@@ -125,9 +130,8 @@ import torch.nn.functional as F
 ${DATA}
 w = torch.zeros(1, 2, requires_grad=True)
 b = torch.zeros(1, requires_grad=True)
-lr = 0.05
 
-for step in range(200):
+for step in range(steps):
     w.grad = b.grad = None
     loss = F.mse_loss(F.linear(x, w, b), target)
     loss.backward()

@@ -1,4 +1,5 @@
 /** Every string of the page in English; its type is what the other languages must fill. Backticks mark code, `**` strong words. */
+import { enEditor } from "./en-editor.ts";
 import { enLenses } from "./en-lenses.ts";
 
 export const en = {
@@ -201,6 +202,7 @@ export const en = {
       "**Nothing ran backward.** Questions 3 and 4 wait for `loss.backward()` and an update.",
   },
 
+  ...enEditor,
   ...enLenses,
 
   predict: {

@@ -1,5 +1,6 @@
 /** 页面的全部简体中文文字。反引号标记代码，`**` 标记强调。 */
 import type { Messages } from "./messages.ts";
+import { zhCNEditor } from "./zh-cn-editor.ts";
 import { zhCNLenses } from "./zh-cn-lenses.ts";
 
 export const zhCN: Messages = {
@@ -178,6 +179,7 @@ export const zhCN: Messages = {
     "no-backward": () => "**还没有反向传播。**第 3、4 个问题要等 `loss.backward()` 和一次更新。",
   },
 
+  ...zhCNEditor,
   ...zhCNLenses,
 
   predict: {

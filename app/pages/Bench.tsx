@@ -88,6 +88,7 @@ function Twin({ workbench, model }: BenchProps) {
           explanation={model.explanations[side]}
           hidden={workbench.hide}
           onChange={(text) => model.edit(side, text)}
+          onAdjust={(text, name) => model.adjust(side, text, name)}
           onLine={(line) => model.onLink(line === null ? null : { side, line }, false)}
           onRun={() => model.run([side])}
           onRunBoth={() => model.run(SIDES)}

@@ -21,6 +21,7 @@ import { useStores } from "../StoresContext.tsx";
 import { textKey } from "../stores/progress-store.ts";
 import type { SideRun } from "../stores/run-store.ts";
 import { useEditing } from "./use-editing.ts";
+import { useRerun } from "./use-rerun.ts";
 import { useUnroll } from "./use-unroll.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -44,6 +45,8 @@ export interface BenchModel {
   /** Why the last Unroll wrote nothing. */
   readonly unrollReason: string | null;
   edit(side: Side, text: string): void;
+  /** A setting has another value: the text is changed, and the side runs again. */
+  adjust(side: Side, text: string, name: string): void;
   reset(side: Side): void;
   undo(side: Side): void;
   unroll(): void;
@@ -148,6 +151,7 @@ export function useBench(workbench: Workbench): BenchModel {
     const wholeRun = sides.length === SIDES.length;
     run.getState().run({ sources: code, sides, seed, checks: wholeRun ? checks : null, unroll });
   };
+  const rerun = useRerun(workbench.program, (sides) => start(sides, sources));
   const unrolling = useUnroll(sources, editing.replace, start);
   const shown = (side: Side): Explanation | null => {
     const trace = results.trace[side];
@@ -160,9 +164,14 @@ export function useBench(workbench: Workbench): BenchModel {
     ...unrolling,
     sources,
     explanations: { nn: shown("nn"), functional: shown("functional") },
+    adjust(side, text, name) {
+      editing.adjust(side, text, name);
+      rerun.changed(side);
+    },
     reset: (side) => editing.replace(side, workbench.starters[side]),
     run(sides) {
       unrolling.forgetReason();
+      rerun.forget(sides);
       start(sides, sources);
     },
     repair(side) {

@@ -3,6 +3,7 @@ import torch.nn.functional as F
 
 x = torch.tensor([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [2.0, 1.0]])
 y = torch.tensor([[-2.0], [3.0], [0.0], [2.0]])
+lr = 0.2  #@param {type:"slider", min:0.05, max:0.6, step:0.05}
 
 w = torch.zeros(1, 2, requires_grad=True)
 b = torch.zeros(1, requires_grad=True)
@@ -13,7 +14,7 @@ for step in range(200):
     loss.backward()
     with torch.no_grad():
         for p in (w, b):
-            p -= 0.2 * p.grad        # the update ...
+            p -= lr * p.grad         # the update ...
             p.grad = None            # ... and a clean slate
     losses.append(loss.item())
 

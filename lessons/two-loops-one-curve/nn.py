@@ -3,13 +3,14 @@ import torch.nn as nn
 
 x = torch.tensor([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [2.0, 1.0]])
 y = torch.tensor([[-2.0], [3.0], [0.0], [2.0]])       # y = 2*x1 - 3*x2 + 1
+lr = 0.2  #@param {type:"slider", min:0.05, max:0.6, step:0.05}
 
 model = nn.Linear(2, 1)
 with torch.no_grad():
     model.weight.zero_()
     model.bias.zero_()
 loss_fn = nn.MSELoss()
-opt = torch.optim.SGD(model.parameters(), lr=0.2)
+opt = torch.optim.SGD(model.parameters(), lr=lr)
 
 losses = []
 for step in range(200):

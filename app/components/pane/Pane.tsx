@@ -7,6 +7,7 @@ import type { Explanation as Explained } from "../../explain/explanation.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { SideRun } from "../../stores/run-store.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
+import { Params } from "../params/Params.tsx";
 import type { Origin } from "../take-away/notebook.ts";
 import { TakeAway } from "../take-away/TakeAway.tsx";
 import { Explanation } from "./Explanation.tsx";
@@ -27,6 +28,8 @@ export interface PaneProps {
   readonly explanation: Explained | null;
   readonly hidden: readonly string[];
   readonly onChange: (source: string) => void;
+  /** A setting of the program was changed. */
+  readonly onAdjust: (source: string, name: string) => void;
   readonly onLine: (line: number | null) => void;
   readonly onRun: () => void;
   readonly onRunBoth: () => void;
@@ -116,6 +119,7 @@ export function Pane(props: PaneProps) {
       aria-label={messages.editor[side]}
     >
       <Header {...props} />
+      <Params side={side} source={source} onAdjust={props.onAdjust} onLine={props.onLine} />
       <Editor
         side={side}
         label={messages.editor[side]}

@@ -1,0 +1,20 @@
+/** One small change instead of a whole new text, so that the caret stays where the student left it. */
+import { expect, test } from "vitest";
+import { changeBetween, movedBy } from "./text-change.ts";
+
+test.each([
+  ["lr = 0.1\n", "lr = 0.25\n", { from: 7, to: 8, text: "25" }],
+  ["aaa", "aa", { from: 2, to: 3, text: "" }],
+  ["aa", "aaa", { from: 2, to: 2, text: "a" }],
+  ["", "x", { from: 0, to: 0, text: "x" }],
+  ["same", "same", { from: 4, to: 4, text: "" }],
+])("%j becomes %j by one change", (before, after, change) => {
+  expect(changeBetween(before, after)).toEqual(change);
+  expect(before.slice(0, change.from) + change.text + before.slice(change.to)).toBe(after);
+});
+
+test("a caret before, in and behind the change", () => {
+  const change = changeBetween("lr = 0.1\nx = 1", "lr = 0.025\nx = 1");
+  expect([2, 9, 14].map((offset) => movedBy(change, offset))).toEqual([2, 11, 16]);
+  expect(movedBy({ from: 2, to: 8, text: "a" }, 6)).toBe(3);
+});
