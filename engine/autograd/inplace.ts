@@ -100,14 +100,17 @@ function checkFits(self: Tensor, result: Tensor): void {
       `output with shape ${formatShape(self.shape)} doesn't match the broadcast shape ${formatShape(result.shape)}`,
     );
   }
-  if (category(result.dtype) > category(self.dtype)) {
-    throw runtimeError(
-      `result type ${SCALAR_TYPE[result.dtype]} can't be cast to the desired output type ${SCALAR_TYPE[self.dtype]}`,
-    );
-  }
+  checkCast(result.dtype, self.dtype);
 }
 
-/** bool, integer or float: a result may not go into a lower one. */
+/** Throws when a result of one type may not be stored as another: a float in integers, a number in bools. */
+export function checkCast(from: DType, to: DType): void {
+  if (category(from) <= category(to)) return;
+  throw runtimeError(
+    `result type ${SCALAR_TYPE[from]} can't be cast to the desired output type ${SCALAR_TYPE[to]}`,
+  );
+}
+
 function category(dtype: DType): number {
   return dtype === "bool" ? 0 : isFloatingPoint(dtype) ? 2 : 1;
 }

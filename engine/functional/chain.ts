@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { warn } from "../tensor/warning.ts";
 import { mm } from "./matmul.ts";
 import { unsqueeze, view } from "./movement.ts";
 
@@ -75,6 +76,9 @@ export const chain_matmul = op(
   doc: "Product of matrices in the cheapest order, as linalg.multi_dot.",
   formula: "out = matrices[0] · matrices[1] · …",
   forward: ({ matrices }) => {
+    warn(
+      "torch.chain_matmul is deprecated and will be removed in a future PyTorch release. Use torch.linalg.multi_dot instead, which accepts a list of two or more tensors rather than multiple parameters.",
+    );
     if (matrices.length === 0) throw runtimeError("chain_matmul(): Expected one or more matrices");
     for (const x of matrices) {
       if (x.ndim !== 2) throw runtimeError(`Tensor dimension is ${x.ndim}, expected 2 instead.`);

@@ -2,6 +2,7 @@
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
 import { allocate } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { indexError, runtimeError } from "../tensor/errors.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 
@@ -71,7 +72,7 @@ export const embedding = op(
   forward: ({ input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq }) => {
     if (input.dtype !== "int64" && input.dtype !== "int32") {
       throw runtimeError(
-        `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${input.dtype === "float64" ? "DoubleTensor" : "FloatTensor"} instead (while checking arguments for embedding)`,
+        `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${input.dtype === "bool" ? "CPUBoolType" : `torch.${SCALAR_TYPE[input.dtype]}Tensor`} instead (while checking arguments for embedding)`,
       );
     }
     const padding = padding_idx === null ? -1 : padding_idx < 0 ? padding_idx + weight.shape[0] : padding_idx;

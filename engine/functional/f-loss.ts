@@ -158,11 +158,11 @@ export const kl_div = op(
   doc: "Kullback–Leibler divergence. input – log-probabilities; target – probabilities, or their logarithms with log_target.",
   formula: "out = mean(target · (ln target − input))",
   forward: ({ input, target, size_average, reduce, reduction, log_target }) => {
+    const batch = reduction === "batchmean";
+    if (reduction === "mean" && size_average === null && reduce === null) warn(KL_MEAN);
     if (!isFloatingPoint(input.dtype) || !isFloatingPoint(target.dtype)) {
       throw runtimeError("kl_div: Integral inputs not supported.");
     }
-    const batch = reduction === "batchmean";
-    if (reduction === "mean" && size_average === null && reduce === null) warn(KL_MEAN);
     const how = batch ? Reduction.Sum : reductionOf(reduction, size_average, reduce);
     const pointwise = log_target
       ? mul(exp(target), sub(target, input))

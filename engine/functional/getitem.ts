@@ -9,6 +9,7 @@ import { indexError, typeError, valueError } from "../tensor/errors.ts";
 import { FloatScalar } from "../tensor/scalar.ts";
 import { sameShape } from "../tensor/shape.ts";
 import { alias, Tensor } from "../tensor/tensor.ts";
+import { warn } from "../tensor/warning.ts";
 import { index, index_put } from "./advanced-index.ts";
 import { cast } from "./cast.ts";
 import { fill_tensor, fromValues, scalarTensor } from "./creation.ts";
@@ -45,7 +46,11 @@ function itemsOf(given: unknown): readonly unknown[] {
     item instanceof Tensor ||
     item instanceof Slice ||
     Array.isArray(item);
-  return given.length < 32 && given.some(nested) ? given : [given];
+  if (given.length >= 32 || !given.some(nested)) return [given];
+  warn(
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], which will result either in an error or a different result",
+  );
+  return given;
 }
 
 /** How many dims of the tensor an item uses up. */

@@ -72,6 +72,7 @@ export const index_select = op(
 
 function checkSource(self: Tensor, dim: number, index: Tensor, source: Tensor, name: string): void {
   checkVector(index, name);
+  if (name === "index_add") checkAdded(self, dim, index, source);
   if (source.dtype !== self.dtype) {
     throw runtimeError(
       `${name}(): self and source expected to have the same dtype, but got (self) ${SCALAR_TYPE[self.dtype]} and (source) ${SCALAR_TYPE[source.dtype]}`,
@@ -91,6 +92,21 @@ function checkSource(self: Tensor, dim: number, index: Tensor, source: Tensor, n
   if (self.ndim > 0 && !sameShape(self.shape.toSpliced(dim, 1), source.shape.toSpliced(dim, 1))) {
     throw runtimeError(
       `${name}(): Source/destination tensor must have same slice shapes. Destination slice shape: ${self.shape.toSpliced(dim, 1).join(" ")} at dimension ${dim} and source slice shape: ${source.shape.toSpliced(dim, 1).join(" ")} at dimension 0.`,
+    );
+  }
+}
+
+/** index_add has sentences of its own. */
+function checkAdded(self: Tensor, dim: number, index: Tensor, source: Tensor): void {
+  if (source.dtype !== self.dtype) {
+    throw runtimeError(
+      `index_add_(): self (${SCALAR_TYPE[self.dtype]}) and source (${SCALAR_TYPE[source.dtype]}) must have the same scalar type`,
+    );
+  }
+  const count = source.ndim === 0 ? 1 : source.shape[dim];
+  if (index.numel !== count) {
+    throw runtimeError(
+      `index_add_(): Number of indices (${index.numel}) should be equal to source.size(dim): (${count}), for dim: ${dim}`,
     );
   }
 }

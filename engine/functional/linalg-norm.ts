@@ -95,7 +95,6 @@ export const linalg_norm = op(
 )({
   doc: "Norms of vectors or, where two dims are meant, of matrices; without ord the root of the sum of squares.",
   forward: ({ self, ord, dim, keepdim, dtype }) => {
-    checkFloating(self, "linalg.norm");
     checkNormDims(self, ord !== null, dim);
     if (ord !== null && (dim === null ? self.ndim : dim.length) === 2) {
       return linalg_matrix_norm(self, ord, dim ?? [0, 1], keepdim, dtype);

@@ -18,7 +18,7 @@ function fillMasked(self: Tensor, mask: Tensor, value: number): Tensor {
       `masked_fill_ only supports boolean masks, but got mask with dtype ${CPP_TYPE[mask.dtype]}`,
     );
   }
-  const shape = broadcastShapes(self.shape, mask.shape);
+  const shape = broadcastShapes(mask.shape, self.shape);
   const out = allocateTensor(shape, self.dtype);
   const values = contiguousValues(expand(self, shape));
   const pick = contiguousValues(expand(mask, shape));

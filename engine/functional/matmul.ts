@@ -311,6 +311,7 @@ export const linear = op(
       const flat = addmm(bias, reshape(input, [rows, input.shape[input.ndim - 1]]), t(weight));
       return reshape(flat, [...input.shape.slice(0, -1), weight.shape[0]]);
     }
+    if (bias !== null && weight.ndim === 2) checkTypes("mat1", input, weight);
     const product = matmul(input, weight.ndim === 2 ? t(weight) : weight);
     return bias === null ? product : add(product, bias);
   },

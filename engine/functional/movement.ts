@@ -3,7 +3,7 @@ import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim, wrapDims } from "../tensor/shape.ts";
+import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { sumTo } from "./reduce.ts";
 
@@ -98,6 +98,7 @@ export const expand = op(
           `The expanded size of the tensor (${wanted}) isn't allowed in a leading, non-existing dimension ${d}`,
         );
       }
+      if (wanted < -1) throw runtimeError("numel: integer multiplication overflow");
       shape[d] = wanted === -1 ? own : wanted;
       if (own !== 1 && own !== shape[d]) {
         throw runtimeError(
@@ -122,7 +123,8 @@ export const permute = op(
         `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${self.ndim} is not equal to len(dims) = ${dims.length}`,
       );
     }
-    const order = dims.length === 0 ? [] : wrapDims(dims, self.ndim);
+    const order = dims.map((dim) => wrapDim(dim, self.ndim));
+    if (new Set(order).size < order.length) throw runtimeError("permute(): duplicate dims are not allowed.");
     return alias(
       self,
       order.map((d) => self.shape[d]),

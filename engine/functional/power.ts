@@ -103,7 +103,7 @@ export const pow_base = op(
 )({
   doc: "A number raised to each element.",
   formula: "out = self ^ exponent",
-  node: "PowBackward1",
+  node: "PowBackward2",
   forward: ({ self, exponent }) => powTensors(scalarTensor(self), exponent),
   backward: {
     exponent: ({ grad, self, result }) =>

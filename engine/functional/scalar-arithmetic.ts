@@ -55,7 +55,7 @@ export const sub_scalar = op(
 
 export const rsub_scalar = op(
   "rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor",
-  "-",
+  "torch",
 )({
   doc: "A number minus self.",
   formula: "out = other − alpha · self",

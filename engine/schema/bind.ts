@@ -119,8 +119,9 @@ function tryOverload<O extends Overload>(
     readers.push(reader);
   }
   if (missing.length > 0) {
+    // The plural is the wrong way round in PyTorch.
     fail(
-      `${context.name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`,
+      `${context.name}() missing ${missing.length} required positional argument${missing.length > 1 ? "" : "s"}: ${missing.map((m) => `"${m}"`).join(", ")}`,
     );
     return null;
   }

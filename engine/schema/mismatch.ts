@@ -166,13 +166,15 @@ function invalidCombination(signatures: readonly Signature[], spec: CallSpec, co
   const skip = context.method ? 1 : 0;
   const positional = spec.positional.slice(skip);
   const start = `${context.name}() received an invalid combination of arguments - got `;
-  const got = described(positional.map(describeItem), spec);
   if (signatures.length === 1) {
     const [{ parameters }] = signatures;
-    const unfit = sameCount(parameters, positional, spec) ? unfitting(parameters, positional, spec) : got;
+    const unfit = sameCount(parameters, positional, spec)
+      ? unfitting(parameters, positional, spec)
+      : described(positional, spec);
     return `${start}${unfit}, but expected ${listed(parameters)}`;
   }
-  const lines = signatures.map(({ parameters }) => {
+  const got = kindsOf(positional, spec);
+  const lines = inListedOrder(context.name, signatures).map(({ parameters }) => {
     const line = ` * ${listed(parameters)}\n`;
     if (!sameCount(parameters, positional, spec)) return line;
     const unknown = [...spec.keyword.keys()].filter((key) => !parameters.some(({ name }) => name === key));
@@ -185,9 +187,24 @@ function invalidCombination(signatures: readonly Signature[], spec: CallSpec, co
   return `${start}${got}, but expected one of:\n${lines.join("")}`;
 }
 
-function described(positional: readonly string[], spec: CallSpec): string {
+function described(positional: readonly Item[], spec: CallSpec): string {
   const named = [...spec.keyword].map(([name, item]) => `${name}=${describeItem(item)}`);
-  return `(${[...positional, ...named].join(", ")})`;
+  return `(${[...positional.map(describeItem), ...named].join(", ")})`;
+}
+
+/** The same without what lists hold. PyTorch takes the last comma away only where there are positional arguments. */
+function kindsOf(positional: readonly Item[], spec: CallSpec): string {
+  const named = [...spec.keyword].map(([name, item]) => `${name}=${kindName(item)}`);
+  const comma = positional.length === 0 && named.length > 0 ? ", " : "";
+  return `(${[...positional.map(kindName), ...named].join(", ")}${comma})`;
+}
+
+/** Functions whose last signature PyTorch lists before the others. */
+const LAST_FIRST = new Set(["sort", "argsort", "view", "where"]);
+
+function inListedOrder(name: string, signatures: readonly Signature[]): readonly Signature[] {
+  if (!LAST_FIRST.has(name)) return signatures;
+  return [...signatures.slice(-1), ...signatures.slice(0, -1)];
 }
 
 /** PyTorch counts the star as an argument here. */
@@ -238,7 +255,17 @@ function signaturesOf(schema: Schema, context: Shown): Parameter[][] {
       !(context.method && numbers.includes("self")) &&
       numbers.every((name) => schema.args.some((arg) => arg.name === name && arg.type.base === "Tensor")),
   );
-  return [null, ...forms].map((form) => parametersOf(schema, context, form));
+  return [null, ...forms]
+    .map((form) => parametersOf(schema, context, form))
+    .flatMap((parameters) => (SPLIT.test(context.name) ? perGenerator(parameters) : [parameters]));
+}
+
+/** What makes random tensors of a size has one signature with the generator and one without. */
+const SPLIT = /^rand(n|int|perm)?$/;
+
+function perGenerator(parameters: Parameter[]): Parameter[][] {
+  const at = parameters.findIndex(({ name }) => name === "generator");
+  return [parameters.with(at, { ...parameters[at], value: "" }), parameters.toSpliced(at, 1)];
 }
 
 function parametersOf(
@@ -252,7 +279,7 @@ function parametersOf(
     return {
       name: isNumber ? arg.name : shownName(arg, { method: false }),
       type: isNumber ? "Number" : typeName(arg.type),
-      keywordOnly: arg.keywordOnly && form?.loose !== true,
+      keywordOnly: arg.keywordOnly,
       value: arg.hasDefault ? ` = ${shownDefault(arg)}` : "",
     };
   });

@@ -4,8 +4,6 @@
 export interface NumberForm {
   readonly numbers: readonly string[];
   readonly out: boolean;
-  /** Keyword-only arguments are positional here. */
-  readonly loose?: boolean;
 }
 
 const OTHER: readonly NumberForm[] = [{ numbers: ["other"], out: true }];
@@ -23,7 +21,6 @@ const FORMS = new Map<string, readonly NumberForm[]>([
   ...each("eq ne lt le gt ge not_equal less less_equal greater greater_equal fmod copysign", OTHER),
   ...each("bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift remainder", BITS),
   ["floor_divide", [{ numbers: ["other"], out: false }]],
-  ["rsub", [{ numbers: ["other"], out: false, loose: true }]],
   [
     "float_power",
     [

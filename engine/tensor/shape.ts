@@ -102,7 +102,7 @@ export function inferSize(requested: readonly number[], count: number): number[]
       if (unknown >= 0) throw runtimeError("only one dimension can be inferred");
       unknown = d;
     } else if (size < 0) {
-      throw runtimeError(`invalid shape dimension ${size}`);
+      throw runtimeError(`invalid shape dimension ${size} at index ${d} of shape ${formatShape(requested)}`);
     } else known *= size;
   });
   const fail = () => runtimeError(`shape '${formatShape(requested)}' is invalid for input of size ${count}`);

@@ -6,8 +6,15 @@ from torch._tensor import Tensor, _create
 from torch._tensor_support import set_requires_grad
 
 
-def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+_MISSING = object()
+
+
+def tensor(data=_MISSING, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
     """A new tensor from nested sequences of numbers; the dtype is inferred unless given. Copies."""
+    if data is _MISSING:
+        raise TypeError('tensor() missing 1 required positional arguments: "data"')
+    if dtype is not None and not isinstance(dtype, types.dtype) and dtype not in (float, int, bool):
+        raise TypeError(f"tensor(): argument 'dtype' must be torch.dtype, not {type(dtype).__name__}")
     if device is not None:
         types.check_device(device)
     out = _from_data(data, dtype)
@@ -29,6 +36,8 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
 
 
 def from_numpy(array):
+    if isinstance(array, (list, tuple, int, float, str, Tensor)):
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     raise RuntimeError("Numpy is not available: this page runs without it. Use torch.tensor(list) instead.")
 
 
@@ -82,7 +91,7 @@ def _from_data(data, dtype):
 
 
 def _as_dtype(value):
-    return {float: torch.get_default_dtype(), int: types.int64, bool: types.bool_}.get(value, value)
+    return {float: types.float64, int: types.int64, bool: types.bool_}.get(value, value)
 
 
 _RANGES = {"int8": (-(2**7), 2**7), "int16": (-(2**15), 2**15), "int32": (-(2**31), 2**31), "uint8": (0, 2**8)}
@@ -94,11 +103,9 @@ def _whole(flat, wanted):
     for value in flat:
         whole = int(value)
         if not low <= whole < high:
-            if isinstance(value, int) and not -(2**63) <= value < 2**63:
-                raise RuntimeError("Overflow when unpacking long long")
-            if wanted is types.int64:
-                raise RuntimeError("Overflow when unpacking long long")
-            raise RuntimeError(f"value cannot be converted to type {_CTYPES[wanted._name]} without overflow")
+            if wanted is types.int64 or isinstance(value, int) and not -(2**63) <= value < 2**63:
+                raise ValueError("Overflow when unpacking long long")
+            raise RuntimeError(f"value cannot be converted to type {wanted._name} without overflow")
         if abs(whole) > 2**53:
             raise RuntimeError(
                 "int64 values beyond ±2^53 are not part of this page's engine: they would lose digits without notice"
@@ -107,15 +114,12 @@ def _whole(flat, wanted):
     return out
 
 
-_CTYPES = {"int8": "int8_t", "int16": "int16_t", "int32": "int", "uint8": "uint8_t"}
-
-
 def _is_sequence(value):
     return hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, (str, bytes, dict))
 
 
 def _measure(data, shape):
-    while _is_sequence(data) and not (isinstance(data, Tensor) and data.dim() == 0):
+    while _is_sequence(data) and not isinstance(data, Tensor):
         shape.append(len(data))
         if len(shape) > 128:
             raise ValueError("too many dimensions 'list'")
@@ -128,11 +132,11 @@ def _collect(data, shape, depth, flat, kinds):
     if depth == len(shape):
         if isinstance(data, Tensor):
             kinds.add(data.dtype)
-            flat.append(data.item())
+            flat.append(data._scalar())
             return
         kind = type(data)
         if kind not in (int, float, bool):
-            kind, data = _number(data, depth)
+            kind, data = _number(data, depth, first=not flat)
         kinds.add(kind)
         flat.append(data)
         return
@@ -143,16 +147,17 @@ def _collect(data, shape, depth, flat, kinds):
     if depth == len(shape) - 1:
         for item in data:
             if _is_sequence(item) and not isinstance(item, Tensor):
-                raise TypeError("only integer tensors of a single element can be converted to an index")
+                raise TypeError(f"'{type(item).__name__}' object cannot be interpreted as an integer")
             _collect(item, shape, depth + 1, flat, kinds)
         return
     for item in data:
         _collect(item, shape, depth + 1, flat, kinds)
 
 
-def _number(data, depth):
+def _number(data, depth, first):
     if isinstance(data, str):
-        raise TypeError("new(): invalid data type 'str'") if depth == 0 else ValueError("too many dimensions 'str'")
+        # A string is a sequence to the search for the sizes, which follows each first element.
+        raise ValueError("too many dimensions 'str'") if depth > 0 and first else TypeError("new(): invalid data type 'str'")
     if isinstance(data, complex):
         raise RuntimeError("complex numbers are not part of this page's engine")
     if isinstance(data, bool):

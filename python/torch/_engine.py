@@ -171,7 +171,7 @@ def _flatten_rare(value, kind, tags, values):
         values.append(value._name)
     elif value is float or value is int or value is bool:
         tags.append("d")
-        values.append({float: "float32", int: "int64", bool: "bool"}[value])
+        values.append({float: "float64", int: "int64", bool: "bool"}[value])
     elif kind is device:
         tags.append("v")
         values.append(str(value))

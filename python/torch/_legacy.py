@@ -1,26 +1,13 @@
 """Constructors from before `torch.tensor`: `torch.Tensor(2, 3)`, `torch.LongTensor([1, 2])`, `tensor.new(…)`."""
 
+import warnings
+
 from torch import _types as types
 from torch._tensor import Tensor
 
-#: How PyTorch's C++ names the dtypes in one sentence.
-_C_NAMES = {
-    "float32": "float",
-    "float64": "double",
-    "float16": "c10::Half",
-    "bfloat16": "c10::BFloat16",
-    "int64": "long int",
-    "int32": "int",
-    "int16": "short int",
-    "int8": "signed char",
-    "uint8": "unsigned char",
-    "bool": "bool",
-}
-
-
 def _options(dtype):
     return (
-        f"TensorOptions(dtype={_C_NAMES.get(dtype._name, dtype._name)}, device=cpu, layout=Strided, "
+        f"TensorOptions(dtype={types.CPP_NAMES[dtype._name]}, device=cpu, layout=Strided, "
         "requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt))"
     )
 
@@ -29,6 +16,8 @@ def construct(dtype, args, kwargs, strict=True):
     """Numbers are sizes of an uninitialised tensor, anything else is data. `strict`: a tensor must have the dtype."""
     import torch
 
+    if "dtype" in kwargs:
+        raise TypeError(_misplaced_dtype(args))
     kwargs.pop("device", None)
     if "size" in kwargs:
         args = (types.Size(kwargs["size"]),)
@@ -50,6 +39,19 @@ def construct(dtype, args, kwargs, strict=True):
                 f'"type must be tuple of ints,but got {type(size).__name__}"'
             )
     return torch.empty(*sizes, dtype=dtype)
+
+
+def _misplaced_dtype(args):
+    given = "".join(f"{type(arg).__name__}, " for arg in args)
+    return (
+        f"new() received an invalid combination of arguments - got ({given}dtype=torch.dtype), but expected one of:\n"
+        " * (*, torch.device device = None)\n"
+        "      didn't match because some of the keywords were incorrect: dtype\n"
+        " * (torch.Storage storage)\n"
+        " * (Tensor other)\n"
+        " * (tuple of ints size, *, torch.device device = None)\n"
+        " * (object data, *, torch.device device = None)\n"
+    )
 
 
 def _data(value):
@@ -89,4 +91,9 @@ def set_default_tensor_type(t):
     found = TYPES.get(t.removeprefix("torch."), None) if isinstance(t, str) else t
     if not isinstance(found, tensortype):
         raise TypeError("invalid type object: only floating-point types are supported as the default type")
+    warnings.warn(
+        "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use torch.set_default_dtype() and "
+        "torch.set_default_device() as alternatives.",
+        stacklevel=2,
+    )
     torch.set_default_dtype(found.dtype)

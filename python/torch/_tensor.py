@@ -1,15 +1,18 @@
 """Tensor: a handle into the engine with PyTorch's attributes, operators and conversions."""
 
+import warnings
+
 from torch import _engine as engine
 from torch._engine import js
 from torch._tensor_convert import Conversions
 from torch._tensor_facts import Facts
 from torch._tensor_operators import Operators, install_methods
 from torch._tensor_support import create as _create
-from torch._tensor_support import guard
+from torch._tensor_support import guard, read_only
 from torch._tensor_support import set_requires_grad as _set_requires_grad
 from torch._tensor_values import Values
-from torch._types import Size
+from torch._types import CPP_NAMES as _CPP_NAMES
+from torch._types import LEGACY_NAMES, Size
 
 
 _grad_of = js.grad
@@ -59,23 +62,29 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @requires_grad.setter
     def requires_grad(self, value):
-        _set_requires_grad(self, bool(value), "only Tensors of floating point and complex dtype can require gradients")
+        if not isinstance(value, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        _set_requires_grad(self, value, "only Tensors of floating point and complex dtype can require gradients")
 
     def requires_grad_(self, requires_grad=True):
+        if not isinstance(requires_grad, bool):
+            raise TypeError(
+                f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {type(requires_grad).__name__}"
+            )
         _set_requires_grad(self, requires_grad, "only Tensors of floating point dtype can require gradients")
         return self
 
-    @property
+    @read_only
     def is_leaf(self):
         return js.isLeaf(self._handle)
 
-    @property
+    @read_only
     def grad_fn(self):
         from torch.autograd.graph import node_of
 
         return node_of(self)
 
-    @property
+    @read_only
     def output_nr(self):
         return js.outputIndex(self._handle)
 
@@ -95,7 +104,12 @@ class Tensor(Facts, Values, Conversions, Operators):
         handle = _grad_of(self._handle, 0 if known is None else known._handle)
         if known is not None and known._handle == handle:
             return known
-        self._grad = None if handle == 0 else Tensor._wrap(handle)
+        if handle == 0:
+            self._grad = None
+            if not js.isLeaf(self._handle) and not js.retainsGrad(self._handle):
+                warnings.warn(_GRAD_OF_NON_LEAF, stacklevel=2)
+            return None
+        self._grad = Tensor._wrap(handle)
         return self._grad
 
     @grad.setter
@@ -106,6 +120,13 @@ class Tensor(Facts, Values, Conversions, Operators):
             return
         if not isinstance(value, Tensor):
             raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+        if value.shape != self.shape:
+            raise RuntimeError(
+                f"attempting to assign a gradient of size '{list(value.shape)}' to a tensor of size '{list(self.shape)}'. "
+                "Please ensure that the gradient and the tensor are the same size"
+            )
+        if value.dtype is not self.dtype:
+            raise RuntimeError(_grad_of_other_dtype(value.dtype, self.dtype))
         guard(_set_grad, self._handle, value._handle)
         self._grad = value
 
@@ -146,7 +167,27 @@ class Tensor(Facts, Values, Conversions, Operators):
 
     @data.setter
     def data(self, value):
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         guard(js.setData, self._handle, value._handle)
+
+
+_GRAD_OF_NON_LEAF = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
+    "during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use "
+    ".retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf "
+    "Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information."
+)
+
+
+def _grad_of_other_dtype(given, wanted):
+    return (
+        f"attempting to assign a gradient with dtype '{_CPP_NAMES[given._name]}' to a tensor with grad_dtype "
+        f"'{LEGACY_NAMES[wanted].removesuffix('Tensor')}'. The gradient must match the tensor's grad_dtype (defaults to the "
+        "tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. "
+        "Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that "
+        "assume they match."
+    )
 
 
 _OWN_SLOTS = ("_handle", "_grad")

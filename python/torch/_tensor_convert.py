@@ -1,7 +1,11 @@
 """Tensors made from a tensor: other dtypes, shapes taken from others, new_* of the same kind."""
 
+import warnings
+
 import torch._tensor as core
+from torch import _engine as engine
 from torch import _types as types
+from torch._tensor_support import read_only
 from torch._types import LEGACY_NAMES
 
 
@@ -29,37 +33,37 @@ class Conversions:
     def type_as(self, other):
         return self.to(other.dtype)
 
-    def float(self, memory_format=None):
+    def float(self, *, memory_format=None):
         return self.to(types.float32)
 
-    def double(self, memory_format=None):
+    def double(self, *, memory_format=None):
         return self.to(types.float64)
 
-    def half(self, memory_format=None):
+    def half(self, *, memory_format=None):
         return self.to(types.float16)
 
-    def bfloat16(self, memory_format=None):
+    def bfloat16(self, *, memory_format=None):
         return self.to(types.bfloat16)
 
-    def long(self, memory_format=None):
+    def long(self, *, memory_format=None):
         return self.to(types.int64)
 
-    def int(self, memory_format=None):
+    def int(self, *, memory_format=None):
         return self.to(types.int32)
 
-    def short(self, memory_format=None):
+    def short(self, *, memory_format=None):
         return self.to(types.int16)
 
-    def char(self, memory_format=None):
+    def char(self, *, memory_format=None):
         return self.to(types.int8)
 
-    def byte(self, memory_format=None):
+    def byte(self, *, memory_format=None):
         return self.to(types.uint8)
 
-    def bool(self, memory_format=None):
+    def bool(self, *, memory_format=None):
         return self.to(types.bool_)
 
-    def cpu(self, memory_format=None):
+    def cpu(self, *, memory_format=None):
         return self
 
     def cuda(self, device=None, non_blocking=False, memory_format=None):
@@ -80,23 +84,32 @@ class Conversions:
     def expand_as(self, other):
         return self.expand(other.size())
 
-    @property
+    @read_only
     def T(self):
-        return self.permute(*reversed(range(self.dim())))
+        ndim = self.dim()
+        if ndim not in (0, 2):
+            _warn_about_T()
+        return self.permute(*reversed(range(ndim)))
 
-    @property
+    @read_only
     def mT(self):
+        _require_matrix(self, "mT")
         return self.transpose(-2, -1)
 
-    @property
+    @read_only
     def H(self):
-        return self.mT
+        if self.dim() not in (0, 2):
+            raise RuntimeError(
+                f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor. For batches of matrices, consider using tensor.mH"
+            )
+        return self.T
 
-    @property
+    @read_only
     def mH(self):
+        _require_matrix(self, "mH")
         return self.mT
 
-    @property
+    @read_only
     def real(self):
         return self
 
@@ -126,6 +139,36 @@ class Conversions:
         return torch.full(size, fill_value, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
+def _require_matrix(tensor, name):
+    if tensor.dim() < 2:
+        raise RuntimeError(
+            f"tensor.{name} is only supported on matrices or batches of matrices. Got {tensor.dim()}-D tensor."
+        )
+
+
+_warned_about_T = False
+
+
+def _warn_about_T():
+    """Once a run, as in PyTorch."""
+    global _warned_about_T
+    if _warned_about_T:
+        return
+    _warned_about_T = True
+    warnings.warn(
+        "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error "
+        "in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` "
+        "to reverse the dimensions of a tensor.",
+        stacklevel=3,
+    )
+
+
+@engine.on_reset
+def _forget_warning():
+    global _warned_about_T
+    _warned_about_T = False
+
+
 def _new(name, like, size, dtype, requires_grad):
     import torch
 
@@ -148,6 +191,8 @@ def _parse_to(args, kwargs):
             wanted = value
         elif isinstance(value, (str, types.device)) and i == 0:
             types.check_device(value)
+        elif type(value) is int and i == 0:
+            raise RuntimeError("Cannot access accelerator device when none is available.")
         elif value in (float, int, bool) and isinstance(value, type):
             wanted = {float: types.float64, int: types.int64, bool: types.bool_}[value]
     return wanted, copy

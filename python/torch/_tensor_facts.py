@@ -2,7 +2,7 @@
 
 from torch import _types as types
 from torch._engine import js
-from torch._tensor_support import wrap_dim
+from torch._tensor_support import read_only, wrap_dim
 from torch._types import BY_NAME, CPU, Size
 
 
@@ -14,14 +14,18 @@ _AMBIGUOUS = (
 class Facts:
     """What can be asked of a tensor without looking at its values."""
 
-    @property
+    @read_only
     def shape(self):
         text = js.shape(self._handle)
         return Size(map(int, text.split(","))) if text else Size()
 
     def size(self, dim=None):
         shape = self.shape
-        return shape if dim is None else shape[wrap_dim(dim, len(shape))]
+        if dim is None:
+            return shape
+        if not hasattr(dim, "__index__"):
+            raise TypeError(f"size(): argument 'dim' (position 1) must be int, not {type(dim).__name__}")
+        return shape[wrap_dim(dim.__index__(), len(shape))]
 
     def stride(self, dim=None):
         text = js.strides(self._handle)
@@ -55,19 +59,19 @@ class Facts:
             raise RuntimeError(_AMBIGUOUS)
         return tuple(sorted(range(len(strides)), key=lambda d: -strides[d]))
 
-    @property
+    @read_only
     def dtype(self):
         return BY_NAME[js.dtype(self._handle)]
 
-    @property
+    @read_only
     def device(self):
         return CPU
 
-    @property
+    @read_only
     def layout(self):
         return types.strided
 
-    @property
+    @read_only
     def ndim(self):
         return len(self.shape)
 
@@ -84,11 +88,11 @@ class Facts:
     def element_size(self):
         return self.dtype.itemsize
 
-    @property
+    @read_only
     def itemsize(self):
         return self.dtype.itemsize
 
-    @property
+    @read_only
     def nbytes(self):
         return self.numel() * self.dtype.itemsize
 
@@ -99,6 +103,9 @@ class Facts:
         return self.dtype.is_floating_point
 
     def is_complex(self):
+        return False
+
+    def is_shared(self):
         return False
 
     def is_signed(self):

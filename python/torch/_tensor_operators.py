@@ -13,6 +13,9 @@ class Operators:
     def __setitem__(self, index, value):
         _SET_INDEX(self, index, value)
 
+    def __delitem__(self, index):
+        raise TypeError("Tensor does not support deleting items")
+
     def __pos__(self):
         return self
 
@@ -37,9 +40,15 @@ class Operators:
         return torch.remainder(other, self)
 
     def __rmatmul__(self, other):
-        import torch
+        if not isinstance(other, core.Tensor):
+            return NotImplemented
+        return other.matmul(self)
 
-        return torch.matmul(other, self)
+    def __rlshift__(self, other):
+        return _as_tensor(other, self) << self
+
+    def __rrshift__(self, other):
+        return _as_tensor(other, self) >> self
 
     def __rsub__(self, other):
         import torch
@@ -63,7 +72,8 @@ def install_methods(methods):
         setattr(core.Tensor, name, methods[name])
     _INDEX = methods.get("__getitem__")
     _SET_INDEX = methods.get("__setitem__")
-    for table, make in ((OPERATORS, _operator), (UNARY, _unary), (COMPARISONS, _comparison)):
+    tables = ((OPERATORS, _operator), (UNARY, _unary), (COMPARISONS, _comparison), (OF_TENSORS, _of_tensors))
+    for table, make in tables:
         for operator, method in table.items():
             if method in methods:
                 setattr(core.Tensor, operator, make(methods[method]))
@@ -77,6 +87,19 @@ def _operator(method):
     def operator(self, other):
         kind = type(other)
         if kind not in known and kind is not float and not isinstance(other, (int, float, complex, core.Tensor)):
+            return NotImplemented
+        return call(function, (self, other), None)
+
+    return operator
+
+
+def _of_tensors(method):
+    """An operator that gives way to numbers too."""
+    function = method._declared
+    known, call = engine._TENSOR_TYPES, engine.call
+
+    def operator(self, other):
+        if type(other) not in known and not isinstance(other, core.Tensor):
             return NotImplemented
         return call(function, (self, other), None)
 
@@ -123,7 +146,6 @@ OPERATORS = {
     "__imod__": "remainder_",
     "__pow__": "pow",
     "__ipow__": "pow_",
-    "__matmul__": "matmul",
     "__and__": "bitwise_and",
     "__rand__": "bitwise_and",
     "__iand__": "bitwise_and_",
@@ -136,6 +158,8 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift",
     "__rshift__": "bitwise_right_shift",
 }
+
+OF_TENSORS = {"__matmul__": "matmul"}
 
 UNARY = {"__neg__": "neg", "__abs__": "abs", "__invert__": "bitwise_not"}
 

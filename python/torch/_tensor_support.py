@@ -7,6 +7,13 @@ from torch import _engine as engine
 from torch._engine import JsException, js, to_js
 
 
+class read_only(property):
+    """A property of tensors that may not be set, in PyTorch's words."""
+
+    def __set__(self, tensor, value):
+        raise AttributeError(f"attribute '{self.fget.__name__}' of 'torch._C.TensorBase' objects is not writable")
+
+
 def guard(function, *args):
     try:
         return function(*args)

@@ -28,6 +28,8 @@ class Values:
         return nest(flat, shape)
 
     def numpy(self, *, force=False):
+        if self.requires_grad and not force:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
         raise RuntimeError("Numpy is not available: this page runs without it. Use .tolist() for plain Python numbers.")
 
     def __array__(self, *args):
@@ -42,19 +44,23 @@ class Values:
         return bool(self.item())
 
     def __int__(self):
-        return int(self.item())
+        return int(self._scalar())
 
     def __float__(self):
-        return float(self.item())
+        return float(self._scalar())
 
     def __complex__(self):
-        return complex(self.item())
+        return complex(self._scalar())
+
+    def _scalar(self):
+        if self.numel() != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return self.item()
 
     def __index__(self):
-        value = self.item()
-        if self.dtype.is_floating_point:
+        if self.dtype.is_floating_point or self.numel() != 1:
             raise TypeError("only integer tensors of a single element can be converted to an index")
-        return int(value)
+        return int(self.item())
 
     def __len__(self):
         shape = self.shape
@@ -85,6 +91,21 @@ class Values:
         if self.dim() == 0 and type(self) is core.Tensor:
             return self.item().__format__(spec)
         return object.__format__(self, spec)
+
+    def apply_(self, callable):
+        """Replaces each element by what `callable` makes of it."""
+        return self._take_values([callable(value) for value in self.flatten().tolist()])
+
+    def map_(self, tensor, callable):
+        """Replaces each element by what `callable` makes of it and of its counterpart in `tensor`, which broadcasts."""
+        pairs = zip(self.flatten().tolist(), tensor.expand_as(self).flatten().tolist())
+        return self._take_values([callable(*pair) for pair in pairs])
+
+    def _take_values(self, values):
+        import torch
+
+        with torch.no_grad():
+            return self.copy_(torch.tensor(values, dtype=self.dtype).view(self.shape))
 
     def as_subclass(self, cls):
         return core.Tensor._wrap(engine.js.leafAlias(self._handle, self.requires_grad), cls)

@@ -64,6 +64,20 @@ LEGACY_NAMES = {
     bool_: "BoolTensor",
 }
 
+#: How PyTorch's C++ names the dtypes in its sentences.
+CPP_NAMES = {
+    "float32": "float",
+    "float64": "double",
+    "float16": "c10::Half",
+    "bfloat16": "c10::BFloat16",
+    "int64": "long int",
+    "int32": "int",
+    "int16": "short int",
+    "int8": "signed char",
+    "uint8": "unsigned char",
+    "bool": "bool",
+}
+
 _DEVICE_TYPES = (
     "cpu, cuda, ipu, xpu, mkldnn, opengl, opencl, ideep, hip, ve, fpga, maia, xla, lazy, vulkan, mps, meta, hpu, mtia, privateuseone"
 )
@@ -119,6 +133,8 @@ CPU = device("cpu")
 
 def check_device(value):
     """`value` as a device this page has; anything else raises as a CPU-only build of PyTorch does."""
+    if isinstance(value, int):
+        raise RuntimeError("Cannot access accelerator device when none is available.")
     where = value if isinstance(value, device) else device(value)
     if where.type == "cuda":
         raise AssertionError("Torch not compiled with CUDA enabled")

@@ -1,7 +1,8 @@
 /** The functions Python sees: the registry's ops grouped by public name, and how one call reaches an op. */
-import { callInPlace, checkWritable, writeResult } from "../../engine/autograd/inplace.ts";
+import { callInPlace, checkCast, checkWritable, writeResult } from "../../engine/autograd/inplace.ts";
 import { declaredOps, type OpDeclaration } from "../../engine/autograd/op.ts";
 import { scalarTensor } from "../../engine/functional/creation.ts";
+import { resize_ } from "../../engine/functional/resize.ts";
 import { type Plan, resolve } from "../../engine/schema/bind.ts";
 import type { Decoder } from "../../engine/schema/match.ts";
 import { signatureLine } from "../../engine/schema/mismatch.ts";
@@ -10,8 +11,9 @@ import { isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { Generator } from "../../engine/tensor/random-generator.ts";
 import { FloatScalar } from "../../engine/tensor/scalar.ts";
-import { sameShape } from "../../engine/tensor/shape.ts";
+import { formatShape, type Shape, sameShape } from "../../engine/tensor/shape.ts";
 import { Tensor } from "../../engine/tensor/tensor.ts";
+import { warn } from "../../engine/tensor/warning.ts";
 import type { BegunCall } from "../../engine/trace/call-log.ts";
 import { hold, tensorAt } from "./handles.ts";
 
@@ -221,14 +223,18 @@ function writeOut(out: Tensor, result: Tensor, name: string): void {
     );
   }
   checkWritable(out);
-  if (!sameShape(out.shape, result.shape)) {
-    out.storage = result.storage;
-    out.shape = result.shape;
-    out.strides = result.strides;
-    out.offset = result.offset;
-    return;
-  }
+  checkCast(result.dtype, out.dtype);
+  if (!sameShape(out.shape, result.shape)) resizeOut(out, result.shape);
   writeResult(out, result);
+}
+
+function resizeOut(out: Tensor, shape: Shape): void {
+  if (out.numel > 0) {
+    warn(
+      `An output with one or more elements was resized since it had shape ${formatShape(out.shape)}, which does not match the required output shape ${formatShape(shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).`,
+    );
+  }
+  resize_(out, shape);
 }
 
 function give(

@@ -20,7 +20,18 @@ from torch.autograd import forward_ad, functional
 from torch.autograd.function import Function
 from torch.autograd.gradcheck import gradcheck, gradgradcheck
 
-Variable = Tensor
+
+class _LegacyVariable(type):
+    def __call__(cls, data, requires_grad=False, volatile=None):
+        return data.detach().requires_grad_(requires_grad)
+
+    def __instancecheck__(cls, instance):
+        return isinstance(instance, Tensor)
+
+
+class Variable(metaclass=_LegacyVariable):
+    """What tensors with a history were called before 0.4: `Variable(tensor, requires_grad=True)`."""
+
 
 
 def _tuple(value):
@@ -39,6 +50,9 @@ def _seeds(gradients, roots):
     if gradients is None:
         return [None] * len(roots)
     seeds = list(_tuple(gradients))
+    for seed in seeds:
+        if seed is not None and not isinstance(seed, Tensor):
+            raise TypeError(f"gradients can be either Tensors or None, but got {type(seed).__name__}")
     if len(seeds) != len(roots):
         raise RuntimeError(f"got {len(roots)} tensors and {len(seeds)} gradients")
     return seeds

@@ -1,6 +1,7 @@
 """torch.autograd.Function: operations whose backward is written in Python."""
 
 import functools
+import warnings
 
 from torch._engine import callback, js
 
@@ -54,10 +55,19 @@ class Function:
     """Subclass with static `forward(ctx, …)` (or `forward(…)` and `setup_context`) and `backward(ctx, *grads)`."""
 
     def __init__(self, *args, **kwargs):
-        raise RuntimeError(
+        warnings.warn(
             f"{type(self)} should not be instantiated. Methods on autograd functions are all static, so you should "
             "invoke them on the class itself. Instantiating an autograd function will raise an error in a future "
-            "version of PyTorch."
+            "version of PyTorch.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+
+    def __call__(self, *args, **kwargs):
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd "
+            "function with static forward method. (Example: "
+            "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
         )
 
     @staticmethod
@@ -163,6 +173,11 @@ def _attach(cls, ctx, tensors, outputs):
             return False
         return not any(output is n for n in ctx._non_differentiable)
 
+    for place, saved in enumerate(ctx._saved):
+        if saved is not None and not isinstance(saved, Tensor):
+            raise TypeError(
+                f"save_for_backward can only save variables, but argument {place} is of type {type(saved).__name__}"
+            )
     ctx._saved = kept(ctx._saved)
     node = js.attachFunction(
         f"{cls.__name__}Backward",

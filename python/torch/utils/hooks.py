@@ -40,6 +40,10 @@ class _EngineHandle:
             self._proxy.destroy()
             engine.raise_from_js(error)
 
+    def __repr__(self):
+        # PyTorch has one class of handles.
+        return f"<torch.utils.hooks.RemovableHandle object at {id(self):#x}>"
+
     def remove(self):
         if self._proxy is not None:
             js.removeHook(self.id)
@@ -66,6 +70,10 @@ class TensorHookHandle(_EngineHandle):
             if result is None:
                 return 0
             # Kept until the next call: the engine reads the handle after this returns.
+            if not isinstance(result, Tensor):
+                raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
+            if result.shape != tensor.shape:
+                raise RuntimeError(f"hook '{getattr(hook, '__name__', hook)}' has changed the size of value")
             replaced[:] = [result]
             return result._handle
 

@@ -1,5 +1,7 @@
 """Full backward hooks: identities that mark where a module begins and ends in the graph, and what runs there."""
 
+import warnings
+
 import torch
 from torch.autograd import Function
 
@@ -56,6 +58,14 @@ class BackwardHook:
         kept = self.grad_outputs
         if self.input_places is None:
             # No input needs a gradient: there is no later moment to run the hooks.
+            if self.user_hooks:
+                warnings.warn(
+                    "Full backward hook is firing when gradients are computed with respect to module outputs since no "
+                    "inputs require gradients. See "
+                    "https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook "
+                    "for more details.",
+                    stacklevel=5,
+                )
             empty = (None,) * self.n_inputs
             for hook in self.user_hooks:
                 changed = hook(self.module, empty, self.grad_outputs)
@@ -75,7 +85,6 @@ class BackwardHook:
         for hook in self.user_hooks:
             changed = hook(self.module, grads, self.grad_outputs)
             if changed is not None:
-                changed = changed if isinstance(changed, tuple) else (changed,)
                 if len(changed) != len(grads):
                     raise RuntimeError(
                         "Backward hook returned an invalid number of grad_input, "

@@ -36,7 +36,7 @@ def to(self, *args, **kwargs):
         raise TypeError(
             f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}"
         )
-    device = kwargs.get("device", args[0] if args and isinstance(args[0], (str, torch.device)) else None)
+    device = kwargs.get("device", args[0] if args and isinstance(args[0], (str, int, torch.device)) else None)
     return self._apply(lambda t: t.to(device=device, dtype=dtype if t.is_floating_point() else None))
 
 
