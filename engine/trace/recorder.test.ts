@@ -41,6 +41,13 @@ function run(surface: string, name: string, ...given: unknown[]): Tensor {
   }
 }
 
+/** `target -= other` */
+function subtractInPlace(target: Tensor, other: Tensor | null): void {
+  const declaration = find("sub", "torch");
+  recorder.callBegins({ op: "sub_", namespace: "Tensor", declaration, arguments: [target, other] });
+  recorder.callEnds(callInPlace(declaration, [target, other]));
+}
+
 function finish(...named: readonly NamedTensor[]) {
   return recorder.finish(named, [], () => null);
 }
@@ -135,17 +142,33 @@ describe("tensors", () => {
   });
 });
 
+test("an update by hand of several parameters is one step's, and a forward after it is the next one's", () => {
+  const [w, b, x] = [leaf([1], [1], true), leaf([2], [1], true), leaf([3], [1], false)];
+  recorder.start();
+  for (let step = 0; step < 2; step++) {
+    const y = run("torch", "add", run("torch", "mul", w, x), b);
+    backward([y]);
+    noGrad(() => {
+      for (const each of [w, b]) {
+        const scaled = run("torch", "mul", each.grad, leaf([0.5], [], false));
+        subtractInPlace(each, scaled);
+      }
+    });
+    for (const each of [w, b]) each.grad = null;
+  }
+  const { calls } = finish(named(w, "w"), named(b, "b"));
+  const opsOf = (step: number) => calls.filter((call) => call.step === step).map(({ op }) => op);
+  expect(opsOf(0)).toEqual(["mul", "add", "mul", "sub_", "mul", "sub_"]);
+  expect(opsOf(1)).toEqual(["mul", "add", "mul", "sub_", "mul", "sub_"]);
+});
+
 test("an update by hand is a step of its own kind", () => {
   const w = leaf([1, 1], [2], true);
   recorder.start();
   recorder.at(3, 0);
   backward([run("torch", "sum", w)]);
   recorder.at(4, 0);
-  const sub = find("sub", "torch");
-  noGrad(() => {
-    recorder.callBegins({ op: "sub_", namespace: "Tensor", declaration: sub, arguments: [w, w.grad] });
-    recorder.callEnds(callInPlace(sub, [w, w.grad]));
-  });
+  noGrad(() => subtractInPlace(w, w.grad));
   const { steps } = finish(named(w, "w"));
   expect(steps).toHaveLength(1);
   expect(steps[0]).toMatchObject({ index: 0, loss: 2, backwardLine: 3, updatedBy: "hand", updateLine: 4 });

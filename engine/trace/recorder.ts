@@ -14,6 +14,7 @@ import {
   type TensorRecord,
 } from "./types.ts";
 import { unroll } from "./unroll.ts";
+import { UpdateCalls } from "./update-calls.ts";
 
 /** What only the host language knows about a tensor at the end of the run. */
 export interface NamedTensor {
@@ -52,7 +53,8 @@ export class Recorder {
   private place: Place = { line: 0, module: 0 };
   private makers: ReadonlyMap<Tensor, { readonly id: number; readonly line: number }> = new Map();
   private depth = 0;
-  private backwardHappened = false;
+  /** Between a backward and the next step. */
+  private update: UpdateCalls | null = null;
   /** Called once, before the first backward: the host names the leaves worth watching. */
   beforeFirstBackward: (() => void) | null = null;
 
@@ -78,7 +80,7 @@ export class Recorder {
     backwardStarted: (roots) => this.backwardStarted(roots),
     backwardFinished: () => {
       this.steps.backwardFinished();
-      this.backwardHappened = true;
+      this.update = new UpdateCalls(this.steps.gradients());
     },
     applied: (node, received, returned) => this.calls.applied(node, received, returned),
     accumulated: (leaf, copied) => this.steps.accumulated(leaf, copied),
@@ -89,27 +91,31 @@ export class Recorder {
   private backwardStarted(roots: readonly Tensor[]): void {
     this.beforeFirstBackward?.();
     this.beforeFirstBackward = null;
-    if (this.backwardHappened) this.nextStep();
+    if (this.update !== null) this.nextStep();
     const [root] = roots;
     this.steps.backwardStarted(root.numel === 1 ? itemOf(root) : null, this.place.line);
   }
 
   private nextStep(): void {
     this.calls.nextStep();
-    this.backwardHappened = false;
+    this.update = null;
   }
 
   /** A public function was called; calls made inside it are part of it. */
   callBegins(call: BegunCall): void {
-    // The first call after an update opens the next step; a call between backward and update is still this one's.
-    if (this.depth === 0 && this.backwardHappened && this.steps.isUpdated && !isInPlace(call.op))
-      this.nextStep();
-    if (this.depth++ === 0) this.calls.begin(call, this.place);
+    // The first call after an update opens the next step, unless it is the update of the next parameter.
+    const isOuter = this.depth++ === 0;
+    if (!isOuter) return;
+    const belongs = this.update?.begins(call) ?? true;
+    if (!belongs && this.steps.isUpdated && !isInPlace(call.op)) this.nextStep();
+    this.calls.begin(call, this.place);
   }
 
   /** The call begun last gave `result`. */
   callEnds(result: unknown): void {
-    if (--this.depth === 0) this.calls.end(result);
+    if (--this.depth > 0) return;
+    this.update?.ends(result);
+    this.calls.end(result);
   }
 
   /** The call begun last raised. */

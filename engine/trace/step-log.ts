@@ -140,6 +140,11 @@ export class StepLog {
     return wrapData(leaf.baseline, tensor.shape, tensor.dtype);
   }
 
+  /** `.grad` of the leaves that the last backward reached. */
+  gradients(): Tensor[] {
+    return [...this.reached].flatMap(({ grad }) => grad ?? []);
+  }
+
   /** What the last backward that reached a leaf left in its `.grad`. */
   gradientOf(tensor: Tensor): Tensor | null {
     return this.leaves.get(tensor)?.gradient ?? null;

@@ -1,0 +1,32 @@
+/** Which calls after a backward are an update by hand: those that compute from gradients, and from what came of them. */
+import type { Storage } from "../tensor/storage.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import type { BegunCall } from "./call-log.ts";
+
+export class UpdateCalls {
+  /** Memory of the gradients and of what was computed from them. */
+  private readonly storages: Set<Storage>;
+  private isOpen = false;
+
+  constructor(gradients: Iterable<Tensor>) {
+    this.storages = new Set([...gradients].map(({ storage }) => storage));
+  }
+
+  /** Whether a call that begins computes from them. */
+  begins({ declaration, arguments: given }: BegunCall): boolean {
+    this.isOpen = declaration.tensorArgs.some((i) => this.holds(given[i]));
+    return this.isOpen;
+  }
+
+  /** What that call gave. */
+  ends(result: unknown): void {
+    if (this.isOpen && result instanceof Tensor) this.storages.add(result.storage);
+    this.isOpen = false;
+  }
+
+  /** A parameter is not, though it was written to, or given such memory. */
+  private holds(value: unknown): boolean {
+    if (value instanceof Tensor) return !value.requiresGrad && this.storages.has(value.storage);
+    return Array.isArray(value) && value.some((item) => this.holds(item));
+  }
+}
