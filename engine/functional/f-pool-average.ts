@@ -3,6 +3,7 @@ import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
 import { notImplementedFor } from "../tensor/kernel-types.ts";
 import type { Shape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { squeeze_dim, unsqueeze } from "./movement.ts";
 import {
   averagePool,
@@ -41,20 +42,52 @@ interface AveragePlan {
   readonly out: number[];
 }
 
-function averagePlan(
-  input: Shape,
+/** The arguments that avg_pool2d and avg_pool3d share. */
+interface Average {
+  readonly kernel_size: readonly number[];
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly ceil_mode: boolean;
+  readonly count_include_pad: boolean;
+  readonly divisor_override: number | null;
+}
+
+function inOrder(args: Average) {
+  const { kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override } = args;
+  return [kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override] as const;
+}
+
+function averageOptions(
   spatial: number,
-  pool: PoolOptions,
-  includePad: boolean,
-  override: number | null,
-): AveragePlan {
+  args: Omit<Average, "count_include_pad" | "divisor_override">,
+): PoolOptions {
+  const { kernel_size, stride, padding, ceil_mode } = args;
+  const dilation = kernel_size.map(() => 1);
+  return options(`avg_pool${spatial}d`, spatial, kernel_size, stride, padding, dilation, ceil_mode);
+}
+
+function averagePlan(input: Shape, spatial: number, args: Average): AveragePlan {
+  const pool = averageOptions(spatial, args);
   const sizes = spatialOf(input, spatial);
   const out = pooledSizes(sizes, pool);
   return {
     table: windowTable(sizes, slidingWindows(sizes, out, pool)),
-    divisors: divisors(sizes, out, pool, includePad, override),
+    divisors: divisors(sizes, out, pool, args.count_include_pad, args.divisor_override),
     out,
   };
+}
+
+function average(spatial: number, input: Tensor, args: Average): Tensor {
+  checkRank("avg", spatial, input);
+  const plan = averagePlan(input.shape, spatial, args);
+  checkOutput("avg", input, spatial, plan.out);
+  if (spatial === 2 && input.dtype === "bool") throw notImplementedFor("avg_pool2d", input.dtype);
+  return averagePool(input, plan.out, plan.table, plan.divisors);
+}
+
+function averageBackward(spatial: number, cotangent: Tensor, size: Shape, args: Average): Tensor {
+  const plan = averagePlan(size, spatial, args);
+  return averageSpread(cotangent, size, spatial, plan.table, plan.divisors);
 }
 
 export const avg_pool1d = op(
@@ -64,24 +97,16 @@ export const avg_pool1d = op(
   doc: "Mean of each 1-D window; stride defaults to kernel_size.",
   formula: "out = mean over the window",
   // 1-D pooling is 2-D pooling of height 1, as in PyTorch.
-  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad }) => {
+  forward: ({ input, count_include_pad, ...args }) => {
     checkRank("avg", 1, input);
-    const pool = options(
-      "avg_pool1d",
-      1,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
-      ceil_mode,
-    );
+    const pool = averageOptions(1, args);
     checkOutput("avg", input, 1, pooledSizes(spatialOf(input.shape, 1), pool));
     const flat = avg_pool2d(
       unsqueeze(input, -2),
       [1, pool.kernel[0]],
       [1, pool.stride[0]],
       [0, pool.padding[0]],
-      ceil_mode,
+      args.ceil_mode,
       count_include_pad,
     );
     return squeeze_dim(flat, -2);
@@ -95,43 +120,9 @@ export const avg_pool2d = op(
   doc: "Mean of each 2-D window; stride defaults to kernel_size.",
   formula: "out = mean over the window",
   node: "AvgPool2DBackward0",
-  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
-    checkRank("avg", 2, input);
-    const pool = options(
-      "avg_pool2d",
-      2,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
-      ceil_mode,
-    );
-    const plan = averagePlan(input.shape, 2, pool, count_include_pad, divisor_override);
-    checkOutput("avg", input, 2, plan.out);
-    if (input.dtype === "bool") throw notImplementedFor("avg_pool2d", input.dtype);
-    return averagePool(input, plan.out, plan.table, plan.divisors);
-  },
+  forward: ({ input, ...args }) => average(2, input, args),
   backward: {
-    input: ({
-      grad,
-      kernel_size,
-      stride,
-      padding,
-      ceil_mode,
-      count_include_pad,
-      divisor_override,
-      shapeOf,
-    }) =>
-      avg_pool2d_backward(
-        grad,
-        shapeOf("input"),
-        kernel_size,
-        stride,
-        padding,
-        ceil_mode,
-        count_include_pad,
-        divisor_override,
-      ),
+    input: (context) => avg_pool2d_backward(context.grad, context.shapeOf("input"), ...inOrder(context)),
   },
 });
 
@@ -140,32 +131,8 @@ const avg_pool2d_backward = op(
   "-",
 )({
   doc: "Spreads each output's gradient evenly over its window.",
-  forward: ({
-    cotangent,
-    size,
-    kernel_size,
-    stride,
-    padding,
-    ceil_mode,
-    count_include_pad,
-    divisor_override,
-  }) => {
-    const pool = options(
-      "avg_pool2d",
-      2,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
-      ceil_mode,
-    );
-    const plan = averagePlan(size, 2, pool, count_include_pad, divisor_override);
-    return averageSpread(cotangent, size, 2, plan.table, plan.divisors);
-  },
-  backward: {
-    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) =>
-      avg_pool2d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override),
-  },
+  forward: ({ cotangent, size, ...args }) => averageBackward(2, cotangent, size, args),
+  backward: { cotangent: (context) => avg_pool2d(context.grad, ...inOrder(context)) },
 });
 
 export const avg_pool3d = op(
@@ -175,42 +142,9 @@ export const avg_pool3d = op(
   doc: "Mean of each 3-D window; stride defaults to kernel_size.",
   formula: "out = mean over the window",
   node: "AvgPool3DBackward0",
-  forward: ({ input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) => {
-    checkRank("avg", 3, input);
-    const pool = options(
-      "avg_pool3d",
-      3,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
-      ceil_mode,
-    );
-    const plan = averagePlan(input.shape, 3, pool, count_include_pad, divisor_override);
-    checkOutput("avg", input, 3, plan.out);
-    return averagePool(input, plan.out, plan.table, plan.divisors);
-  },
+  forward: ({ input, ...args }) => average(3, input, args),
   backward: {
-    input: ({
-      grad,
-      kernel_size,
-      stride,
-      padding,
-      ceil_mode,
-      count_include_pad,
-      divisor_override,
-      shapeOf,
-    }) =>
-      avg_pool3d_backward(
-        grad,
-        shapeOf("input"),
-        kernel_size,
-        stride,
-        padding,
-        ceil_mode,
-        count_include_pad,
-        divisor_override,
-      ),
+    input: (context) => avg_pool3d_backward(context.grad, context.shapeOf("input"), ...inOrder(context)),
   },
 });
 
@@ -219,30 +153,6 @@ const avg_pool3d_backward = op(
   "-",
 )({
   doc: "Spreads each output's gradient evenly over its window.",
-  forward: ({
-    cotangent,
-    size,
-    kernel_size,
-    stride,
-    padding,
-    ceil_mode,
-    count_include_pad,
-    divisor_override,
-  }) => {
-    const pool = options(
-      "avg_pool3d",
-      3,
-      kernel_size,
-      stride,
-      padding,
-      kernel_size.map(() => 1),
-      ceil_mode,
-    );
-    const plan = averagePlan(size, 3, pool, count_include_pad, divisor_override);
-    return averageSpread(cotangent, size, 3, plan.table, plan.divisors);
-  },
-  backward: {
-    cotangent: ({ grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override }) =>
-      avg_pool3d(grad, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override),
-  },
+  forward: ({ cotangent, size, ...args }) => averageBackward(3, cotangent, size, args),
+  backward: { cotangent: (context) => avg_pool3d(context.grad, ...inOrder(context)) },
 });
