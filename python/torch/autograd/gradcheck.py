@@ -49,7 +49,7 @@ def _check(func, inputs, eps, atol, rtol, backward, forward):
     wanted = _differentiable(inputs)
     if not wanted:
         raise ValueError(
-            "gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True."
+            "gradcheck expects at least one input tensor to require gradient, but none of them have requires_grad=True."
         )
     outputs = [o for o in _as_tuple(func(*inputs)) if isinstance(o, torch.Tensor) and o.dtype.is_floating_point]
     for i, output in enumerate(outputs):
@@ -143,10 +143,12 @@ def gradgradcheck(
     count = len(inputs)
 
     def first_gradients(*args):
-        results = [o for o in _as_tuple(func(*args[:count])) if isinstance(o, torch.Tensor) and o.requires_grad]
-        grads = torch.autograd.grad(
-            results, _differentiable(args[:count]), args[count:], create_graph=True, allow_unused=True
-        )
+        # The numerical side calls this with grad mode off.
+        with torch.enable_grad():
+            results = [o for o in _as_tuple(func(*args[:count])) if isinstance(o, torch.Tensor) and o.requires_grad]
+            grads = torch.autograd.grad(
+                results, _differentiable(args[:count]), args[count:], create_graph=True, allow_unused=True
+            )
         return tuple(g if g is not None else torch.zeros_like(w) for g, w in zip(grads, wanted))
 
     return gradcheck(

@@ -99,11 +99,11 @@ def _any_requires_grad(args):
 def _check_scalar(output):
     if not isinstance(output, torch.Tensor):
         raise RuntimeError(
-            f"grad_and_value(f)(*args): Expected f(*args) to return a tensor, got {type(output)}"
+            f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(output)}"
         )
     if output.dim() != 0:
         raise RuntimeError(
-            "grad_and_value(f)(*args): Expected f(*args) to return a scalar tensor, got tensor with "
+            "grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with "
             f"{output.dim()} dims. Maybe you wanted to use the vjp or jacrev APIs instead?"
         )
 
