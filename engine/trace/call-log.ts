@@ -8,7 +8,7 @@ import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import { type CallEntry, enter } from "./call-entry.ts";
 import { callValuesOf, normOf } from "./measure.ts";
 import { plain } from "./python-text.ts";
-import { type Seen, SeenLog, seenLater } from "./seen.ts";
+import { type Seen, SeenLater, SeenLog } from "./seen.ts";
 import { type CallRecord, LIMITS } from "./types.ts";
 
 /** A call as it begins. */
@@ -91,7 +91,7 @@ export class CallLog {
     };
     for (const i of call.declaration.tensorArgs) {
       noteHistory(call.arguments[i], raw.edges);
-      this.seen.note(call.arguments[i], raw.found);
+      this.seen.found(call.arguments[i], raw.found);
     }
     this.open = raw;
   }
@@ -112,7 +112,7 @@ export class CallLog {
     if (!(output instanceof Tensor)) return;
     raw.result = result;
     raw.outputNode = output.gradFn;
-    this.seen.note(result, raw.left);
+    this.seen.left(result, raw.arguments[0], raw.left);
     this.current.calls.push(raw);
   }
 
@@ -183,6 +183,7 @@ export class CallLog {
   }
 
   records(idOf: (tensor: Tensor) => number, pathOf: (module: number) => string | null): CallRecord[] {
+    const later = new SeenLater(this.entries().flatMap(({ found, left }) => [found, left]));
     return this.entries().map((entry) => ({
       id: entry.id,
       op: entry.op,
@@ -197,8 +198,8 @@ export class CallLog {
         gradValues: input.grad === null ? null : callValuesOf(input.grad),
       })),
       outputs: entry.outputs.map(idOf),
-      inputsThen: seenLater(entry.found, idOf),
-      outputsThen: seenLater(entry.left, idOf),
+      inputsThen: later.of(entry.found, idOf),
+      outputsThen: later.of(entry.left, idOf),
       attributes: entry.attributes,
       settings: settingsOf(entry),
       module: pathOf(entry.module),

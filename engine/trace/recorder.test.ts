@@ -85,6 +85,20 @@ describe("calls", () => {
     expect(call.primitives).toEqual(["native_batch_norm"]);
   });
 
+  test("a result that is written to later is remembered as the next call found it", () => {
+    const [a, b] = [leaf([1, 2], [2], false), leaf([3, 4], [2], false)];
+    recorder.start();
+    const made = run("torch", "mul", a, b);
+    subtractInPlace(made, a);
+    subtractInPlace(made, a);
+    const { calls } = finish();
+    expect(calls.map(({ outputsThen }) => outputsThen.map(({ values }) => values))).toEqual([
+      [[3, 8]],
+      [[2, 6]],
+      [],
+    ]);
+  });
+
   test("a leaf that is written to later is remembered as the call saw it", () => {
     const w = leaf([2, 3], [2], true);
     recorder.start();

@@ -16,10 +16,17 @@ export class SeenLog {
   /** By id of the tensor. */
   private readonly latest = new Map<number, Seen>();
 
-  /** Notes every tensor of an argument or a result. */
-  note(value: unknown, into: Seen[]): void {
-    if (value instanceof Tensor) into.push(this.seen(value));
-    else if (Array.isArray(value)) for (const item of value) this.note(item, into);
+  /** Notes every tensor that a call finds; whoever writes to one later finds it first. */
+  found(value: unknown, into: Seen[]): void {
+    if (value instanceof Tensor) {
+      if (!value.wrappedNumber) into.push(this.copied(value));
+    } else if (Array.isArray(value)) for (const item of value) this.found(item, into);
+  }
+
+  /** Notes every tensor that a call gives: one that it made anew needs no copy until another call finds it. */
+  left(value: unknown, writtenTo: unknown, into: Seen[]): void {
+    if (value instanceof Tensor) into.push(value === writtenTo ? this.copied(value) : bare(value));
+    else if (Array.isArray(value)) for (const item of value) this.left(item, writtenTo, into);
   }
 
   /** Forgets the copies: the next step makes its own. */
@@ -27,9 +34,9 @@ export class SeenLog {
     this.latest.clear();
   }
 
-  private seen(tensor: Tensor): Seen {
+  private copied(tensor: Tensor): Seen {
+    if (tensor.gradFn !== null || tensor.numel > LIMITS.callValues) return bare(tensor);
     const { version } = tensor.storage;
-    if (tensor.gradFn !== null || tensor.numel > LIMITS.callValues) return { tensor, version, values: null };
     const known = this.latest.get(tensor.id);
     if (known?.version === version) return known;
     const fresh = { tensor, version, values: contiguousValues(tensor).slice() };
@@ -38,9 +45,31 @@ export class SeenLog {
   }
 }
 
-/** Those that were written to since. */
-export function seenLater(all: readonly Seen[], idOf: (tensor: Tensor) => number): SeenValues[] {
-  return all
-    .filter(({ tensor, version }) => tensor.storage.version !== version)
-    .map(({ tensor, values }) => ({ tensor: idOf(tensor), values: values && Array.from(values) }));
+function bare(tensor: Tensor): Seen {
+  return { tensor, version: tensor.storage.version, values: null };
+}
+
+/** Looks values up in all copies there are. */
+export class SeenLater {
+  private readonly copies = new Map<Tensor, Map<number, TypedArray>>();
+
+  constructor(all: Iterable<readonly Seen[]>) {
+    for (const list of all) for (const seen of list) this.add(seen);
+  }
+
+  /** Those that were written to since. */
+  of(list: readonly Seen[], idOf: (tensor: Tensor) => number): SeenValues[] {
+    return list
+      .filter(({ tensor, version }) => tensor.storage.version !== version)
+      .map(({ tensor, version }) => {
+        const values = this.copies.get(tensor)?.get(version);
+        return { tensor: idOf(tensor), values: values === undefined ? null : Array.from(values) };
+      });
+  }
+
+  private add({ tensor, version, values }: Seen): void {
+    if (values === null) return;
+    const byVersion = this.copies.get(tensor) ?? new Map<number, TypedArray>();
+    this.copies.set(tensor, byVersion.set(version, values));
+  }
 }
