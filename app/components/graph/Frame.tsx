@@ -9,11 +9,15 @@ export interface FrameProps {
   readonly onShut: () => void;
 }
 
-export function Frame({ frame, box, onShut }: FrameProps) {
+export function Frame({ box }: { readonly box: Box }) {
+  return <rect className="fr" {...box} rx={6} />;
+}
+
+/** Stands over the edges, which may come into the frame from above. */
+export function FrameTitle({ frame, box, onShut }: FrameProps) {
   const messages = useMessages();
   return (
     <g transform={`translate(${box.x} ${box.y})`}>
-      <rect className="fr" width={box.width} height={box.height} rx={6} />
       {/* biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG */}
       <g
         className="frame-title"
@@ -30,8 +34,8 @@ export function Frame({ frame, box, onShut }: FrameProps) {
       >
         <rect className="hit" width={box.width} height={22} rx={6} />
         <text x={10} y={16}>
-          <tspan className="tn">{frame.path}</tspan>
-          <tspan className="t2" dx={6}>
+          <tspan className="tn halo onfr">{frame.path}</tspan>
+          <tspan className="t2 halo onfr" dx={6}>
             {frame.path.includes("()") ? messages.graph.unnamed : frame.type}
           </tspan>
         </text>

@@ -8,8 +8,8 @@ import { shapeText } from "../../explain/explanation.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { OnLink } from "../mark/LineLink.tsx";
 import { Edge, gradientText, gradientWidth } from "./Edge.tsx";
-import { Frame } from "./Frame.tsx";
-import { placeLabel } from "./label-place.ts";
+import { Frame, FrameTitle } from "./Frame.tsx";
+import { dotsOn, placeLabel } from "./label-place.ts";
 import type { Box, GraphLayout, Point } from "./layout.ts";
 import { Node, type NodeMarks } from "./Node.tsx";
 import { neighbour } from "./neighbour.ts";
@@ -102,7 +102,9 @@ function labelsOf({ side, graph, layout, largest }: GraphSideProps, edges: reado
     if (fact.gradNorm === null || points.length < 2) continue;
     const width = gradientText(fact.gradNorm).length * LETTER.width;
     const thickness = gradientWidth(fact.gradNorm, largest);
-    const box = placeLabel({ points, thickness, width, height: LETTER.height, obstacles: taken });
+    const others = edges.filter((edge) => edge.key !== key).flatMap((edge) => dotsOn(edge.points));
+    const obstacles = [...taken, ...others];
+    const box = placeLabel({ points, thickness, width, height: LETTER.height, obstacles });
     labels.set(key, box);
     taken.push(box);
   }
@@ -134,6 +136,7 @@ export function GraphSide(props: GraphSideProps) {
     const nodes = svg.current?.querySelectorAll<SVGGElement>("[data-node]") ?? [];
     [...nodes].find((node) => node.getAttribute("data-node") === id)?.focus();
   };
+  const frames = graph.frames.filter(({ path, sides }) => sides.includes(side) && layout.frames[path]);
   const nodes = graph.nodes.flatMap((node) => {
     const own = textOn(node, side, messages);
     // What would have come after the error stands where the other side has it.
@@ -157,17 +160,18 @@ export function GraphSide(props: GraphSideProps) {
         focus(next);
       }}
     >
-      {graph.frames
-        .filter((frame) => frame.sides.includes(side) && layout.frames[frame.path])
-        .map((frame) => (
-          <Frame
-            key={frame.path}
-            frame={frame}
-            box={layout.frames[frame.path]}
-            onShut={() => props.onToggle(frameId(frame.path))}
-          />
-        ))}
+      {frames.map(({ path }) => (
+        <Frame key={path} box={layout.frames[path]} />
+      ))}
       <Edges {...props} />
+      {frames.map((frame) => (
+        <FrameTitle
+          key={frame.path}
+          frame={frame}
+          box={layout.frames[frame.path]}
+          onShut={() => props.onToggle(frameId(frame.path))}
+        />
+      ))}
       {nodes.map(({ node, text, ghost }) => {
         const place = placeOf(node, side);
         const toggles = node.kind === "group";

@@ -47,6 +47,13 @@ function distance(point: Point, box: Box): number {
   return Math.hypot(dx, dy);
 }
 
+/** A line as small boxes on it, for others to keep clear of. */
+export function dotsOn(points: readonly Point[]): readonly Box[] {
+  return alongCurve(points)
+    .filter((_, i) => i % 4 === 0)
+    .map(({ x, y }) => ({ x: x - 2, y: y - 2, width: 4, height: 4 }));
+}
+
 export interface LabelRequest {
   readonly points: readonly Point[];
   /** Of the line. */
