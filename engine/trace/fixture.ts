@@ -109,6 +109,7 @@ export function side(name: Side, rest: Partial<SideTrace> = {}): SideTrace {
     ownership: [],
     steps: [],
     stepCount: 0,
+    surface: null,
     globals: [],
     ...rest,
   };

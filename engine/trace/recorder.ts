@@ -5,12 +5,14 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { type BegunCall, CallLog, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
 import { StepLog } from "./step-log.ts";
+import { surfaceOf } from "./surface.ts";
 import {
   type CallRecord,
   type GradRecord,
   LIMITS,
   type OwnershipRow,
   type StepRecord,
+  type SurfaceRecord,
   type TensorRecord,
 } from "./types.ts";
 import { unroll } from "./unroll.ts";
@@ -42,6 +44,7 @@ export interface RecordedParts {
   readonly ownership: OwnershipRow[];
   readonly steps: StepRecord[];
   readonly stepCount: number;
+  readonly surface: SurfaceRecord | null;
   readonly failedCall: number | null;
 }
 
@@ -169,6 +172,7 @@ export class Recorder {
       calls,
       steps,
       stepCount: this.steps.count,
+      surface: surfaceOf(this.calls.entries(), this.steps.snapshots()),
       tensors: tensors
         .slice(0, LIMITS.tensors)
         .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null, texts)),

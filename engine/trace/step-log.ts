@@ -4,6 +4,7 @@ import type { TypedArray } from "../tensor/dtype.ts";
 import type { Storage } from "../tensor/storage.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { distance, norm } from "./measure.ts";
+import type { Snapshot } from "./surface.ts";
 import { LIMITS, type StepRecord } from "./types.ts";
 
 interface Leaf {
@@ -39,6 +40,9 @@ export class StepLog {
   private open: OpenStep | null = null;
   private reached = new Set<Tensor>();
   private stride = 1;
+  private before: Snapshot["values"] = new Map();
+  private kept: Snapshot[] = [];
+  private keepEvery = 1;
   count = 0;
 
   /** Starts to watch a leaf; its values now are what "changed" is measured against. */
@@ -89,6 +93,7 @@ export class StepLog {
       if (tensor.grad !== null) step.gradNorms.set(tensor, norm(contiguousValues(tensor.grad)));
     }
     for (const leaf of this.leaves.values()) leaf.before = contiguousValues(leaf.tensor).slice();
+    if (step.index === 0) this.before = this.valuesNow();
   }
 
   optimized(line: number): void {
@@ -119,11 +124,36 @@ export class StepLog {
         entries: Array.from(values.subarray(0, LIMITS.entries)),
       };
     });
+    this.keepParameters(step.index);
     this.steps.push({ ...facts, parameters });
     if (this.steps.length > LIMITS.steps) {
       this.stride *= 2;
       this.steps = this.steps.filter((kept) => kept.index % this.stride === 0);
     }
+  }
+
+  /** All values of all leaves, of few steps: at even distances, however long the run. */
+  private keepParameters(step: number): void {
+    if (step % this.keepEvery !== 0) return;
+    this.kept.push({ step, values: this.valuesNow() });
+    if (this.kept.length <= LIMITS.surfaceFrames) return;
+    this.keepEvery *= 2;
+    this.kept = this.kept.filter((one) => one.step % this.keepEvery === 0);
+  }
+
+  private valuesNow(): Snapshot["values"] {
+    const leaves = [...this.leaves.keys()];
+    const size = leaves.reduce((sum, { numel }) => sum + numel, 0);
+    if (size > LIMITS.surfaceParameters) return new Map();
+    return new Map(leaves.map((leaf) => [leaf, contiguousValues(leaf).slice()]));
+  }
+
+  /** What the leaves were before the first update, after some of the steps, and at the end. */
+  snapshots(): readonly Snapshot[] {
+    const last = this.count - 1;
+    if (last < 0) return [];
+    const between = this.kept.filter(({ step }) => step < last);
+    return [{ step: -1, values: this.before }, ...between, { step: last, values: this.valuesNow() }];
   }
 
   /** Norm of the change since the baseline; null for a leaf nobody watched. */

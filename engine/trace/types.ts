@@ -216,6 +216,26 @@ export interface RunError {
   readonly call: number | null;
 }
 
+/** What a model of two inputs says over their plane, at several moments of its training (see surface.ts). */
+export interface SurfaceRecord {
+  /** The data, thinned to `LIMITS.surfacePoints`; `target`: what it should say there, a class or a number. */
+  readonly points: readonly { readonly x: number; readonly y: number; readonly target: number | null }[];
+  /** Extent of the plane: lowest, highest. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** The plane is sampled at `size` × `size` places, its edges included. */
+  readonly size: number;
+  /** Columns of the output: 1, a number or the logit of one class; 2, two classes; more, as many. */
+  readonly classes: number;
+  /** Value at which two classes are equally likely; null where there are not two. */
+  readonly boundary: number | null;
+  /**
+   * In order of steps. `step`: the one whose update has just happened, −1 before the first. `values`: row by row from
+   * the largest y: the output, the second minus the first of two, or the number of the likeliest class.
+   */
+  readonly frames: readonly { readonly step: number; readonly values: readonly number[] }[];
+}
+
 export interface SideTrace {
   readonly version: typeof TRACE_VERSION;
   readonly side: Side;
@@ -233,6 +253,8 @@ export interface SideTrace {
   readonly steps: readonly StepRecord[];
   /** How many steps really ran; larger than `steps.length` when thinned. */
   readonly stepCount: number;
+  /** null: the run has no model of two inputs. */
+  readonly surface: SurfaceRecord | null;
   /** Globals at the end of the run that hold plain values or tensors: name → tensor id or text. */
   readonly globals: readonly GlobalRecord[];
 }
@@ -267,5 +289,11 @@ export const LIMITS = {
   steps: 600,
   calls: 1500,
   tensors: 4000,
+  /** Places along each edge of a surface, moments that it is kept of, and points on it. */
+  surface: 21,
+  surfaceFrames: 16,
+  surfacePoints: 256,
+  /** Numbers that the parameters of such a model may have. */
+  surfaceParameters: 20_000,
   outputCharacters: 200_000,
 } as const;

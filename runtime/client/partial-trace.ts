@@ -74,6 +74,7 @@ function partialTrace(
     ownership: [],
     steps: [...steps.values()].sort((a, b) => a.index - b.index),
     stepCount: Math.max(0, ...[...steps.keys()].map((index) => index + 1)),
+    surface: null,
     globals: [],
   };
 }

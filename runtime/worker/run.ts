@@ -19,6 +19,7 @@ const UNOBSERVED: Observed = {
   ownership: [],
   steps: [],
   stepCount: 0,
+  surface: null,
   globals: [],
   failedCall: null,
 };
