@@ -29,6 +29,7 @@ const SUBJECTS: readonly Subject[] = [
   { name: "playground", path: "#/playground", run: false },
   { name: "error", path: "#/playground/article", run: true },
   { name: "embed", path: "embed.html?lesson=two-doors", run: false },
+  { name: "surface", path: "#/playground/two-moons", run: true, lens: "training" },
   ...LENSES.map((lens) => ({ name: lens, path: "#/lesson/two-loops-one-curve", run: false, lens })),
 ];
 

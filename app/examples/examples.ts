@@ -1,4 +1,4 @@
-/** Ready pairs for the playground: the article's two programs, the same repaired, and one training loop written twice. */
+/** Ready pairs for the playground: the article's two programs, the same repaired, a training loop and a small net, each written twice. */
 import type { LensName, Locale, PythonPair } from "../../content/lesson.ts";
 import type { CompareRequest } from "../../engine/trace/compare.ts";
 
@@ -154,6 +154,81 @@ print("weight", w.tolist(), "bias", b.tolist())
   lenses: ["training", "gradients", "ownership"],
 };
 
+const MOONS_DATA = `torch.manual_seed(0)
+angle = torch.rand(120) * 3.1416
+upper = torch.arange(120) < 60
+across = torch.where(upper, torch.cos(angle), 1 - torch.cos(angle))
+along = torch.where(upper, torch.sin(angle), 0.5 - torch.sin(angle))
+x = torch.stack([across, along], dim=1) + 0.1 * torch.randn(120, 2)    # (120, 2)
+target = (~upper).float().unsqueeze(1)                                 # (120, 1): 0 or 1
+`;
+
+const MOONS: Example = {
+  id: "two-moons",
+  title: { en: "Two moons, told apart twice", "zh-CN": "两弯月牙，分开两遍" },
+  about: {
+    en: "A small net with `nn.Module` and with plain tensors. Scrub, and watch the same line bend.",
+    "zh-CN": "同一个小网络，一遍用 `nn.Module`，一遍用普通张量。拖动播放头，看同一条线弯过去。",
+  },
+  seed: null,
+  code: {
+    nn: `import torch
+import torch.nn as nn
+
+${MOONS_DATA}
+torch.manual_seed(1)
+model = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1))
+opt = torch.optim.SGD(model.parameters(), lr=1.0)
+loss_fn = nn.BCEWithLogitsLoss()
+
+for step in range(400):
+    opt.zero_grad()
+    loss = loss_fn(model(x), target)
+    loss.backward()
+    opt.step()
+
+right = ((model(x) > 0) == (target > 0)).sum().item()
+print("loss", round(loss.item(), 4), "right", right, "of", len(x))
+`,
+    functional: `import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+${MOONS_DATA}
+torch.manual_seed(1)
+layers = nn.Linear(2, 16), nn.Linear(16, 1)    # only to draw the same numbers
+w1, b1, w2, b2 = [p.detach().clone().requires_grad_() for layer in layers for p in layer.parameters()]
+del layers
+lr = 1.0
+
+def model(x):
+    return F.linear(torch.tanh(F.linear(x, w1, b1)), w2, b2)
+
+for step in range(400):
+    loss = F.binary_cross_entropy_with_logits(model(x), target)
+    loss.backward()
+    with torch.no_grad():
+        for p in [w1, b1, w2, b2]:
+            p -= lr * p.grad
+            p.grad = None
+
+right = ((model(x) > 0) == (target > 0)).sum().item()
+print("loss", round(loss.item(), 4), "right", right, "of", len(x))
+`,
+  },
+  compare: {
+    output: null,
+    loss: "loss",
+    pairs: [
+      { nn: "model[0].weight", functional: "w1" },
+      { nn: "model[0].bias", functional: "b1" },
+      { nn: "model[2].weight", functional: "w2" },
+      { nn: "model[2].bias", functional: "b2" },
+    ],
+  },
+  lenses: ["training", "gradients"],
+};
+
 const EMPTY: Example = {
   id: "empty",
   title: { en: "Two empty files", "zh-CN": "两个空文件" },
@@ -167,4 +242,4 @@ const EMPTY: Example = {
   lenses: ["ownership"],
 };
 
-export const EXAMPLES: readonly Example[] = [ARTICLE, SHARED, TRAINING, EMPTY];
+export const EXAMPLES: readonly Example[] = [ARTICLE, SHARED, TRAINING, MOONS, EMPTY];

@@ -51,6 +51,31 @@ export const enLenses = {
       `**A** ends at ${a} (step ${aStep}), **this run** at ${b} (step ${bStep}).`,
     only: { nn: "left side only", functional: "right side only" },
   },
+  surface: {
+    title: "Over both inputs",
+    lead: {
+      classes:
+        "The recorded forward, run again on a grid: tones are its answers, the line is where they part.",
+      number: "The recorded forward, run again on a grid: tones are its answers.",
+    },
+    after: (step: number) =>
+      step < 0 ? "before the first update" : `with the parameters after step ${step}`,
+    label: {
+      nn: "Left: what the model says over its two inputs, with the data",
+      functional: "Right: what the model says over its two inputs, with the data",
+    },
+    missing: {
+      nn: "The left side has no model of two inputs that answers row by row.",
+      functional: "The right side has no model of two inputs that answers row by row.",
+    },
+    first: "x[:, 0]",
+    second: "x[:, 1]",
+    says: (side: string) => `${side} says`,
+    ramp: "Four tones below the middle and four above",
+    boundary: (value: string) => `output = ${value}`,
+    borders: "the likeliest class changes",
+    target: (value: string) => `target ${value}`,
+  },
   gradients: {
     lead: (step: number) => `Size of each parameter’s gradient at step ${step}, both sides on one axis.`,
     leadMany: (rows: number, steps: number) =>

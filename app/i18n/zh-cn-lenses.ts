@@ -51,6 +51,29 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
       `**A** 停在 ${a}（第 ${aStep} 步），**这次**停在 ${b}（第 ${bStep} 步）。`,
     only: { nn: "只有左边", functional: "只有右边" },
   },
+  surface: {
+    title: "在两个输入的平面上",
+    lead: {
+      classes: "把记录下来的前向在网格上再算一遍：色阶是它的回答，线是回答改变之处。",
+      number: "把记录下来的前向在网格上再算一遍：色阶是它的回答。",
+    },
+    after: (step) => (step < 0 ? "第一次更新之前" : `第 ${step} 步之后的参数`),
+    label: {
+      nn: "左边：模型在两个输入的平面上的回答，以及数据",
+      functional: "右边：模型在两个输入的平面上的回答，以及数据",
+    },
+    missing: {
+      nn: "左边没有逐行回答、只有两个输入的模型。",
+      functional: "右边没有逐行回答、只有两个输入的模型。",
+    },
+    first: "x[:, 0]",
+    second: "x[:, 1]",
+    says: (side) => `${side} 的回答`,
+    ramp: "中点以下四级，以上四级",
+    boundary: (value) => `输出 = ${value}`,
+    borders: "最可能的类别在此改变",
+    target: (value) => `目标 ${value}`,
+  },
   gradients: {
     lead: (step) => `第 ${step} 步各参数梯度的大小，两边同轴。`,
     leadMany: (rows, steps) => `${rows} 个参数，记录了 ${steps} 步。两边共用一条色阶。`,

@@ -132,13 +132,14 @@ export class StepLog {
     }
   }
 
-  /** All values of all leaves, of few steps: at even distances, however long the run. */
+  /** All values of all leaves, of few steps: at even distances, and at powers of two, where training moves fastest. */
   private keepParameters(step: number): void {
-    if (step % this.keepEvery !== 0) return;
+    const isKept = (one: number): boolean => one % this.keepEvery === 0 || Number.isInteger(Math.log2(one));
+    if (!isKept(step)) return;
     this.kept.push({ step, values: this.valuesNow() });
-    if (this.kept.length <= LIMITS.surfaceFrames) return;
+    if (step / this.keepEvery < LIMITS.surfaceFrames) return;
     this.keepEvery *= 2;
-    this.kept = this.kept.filter((one) => one.step % this.keepEvery === 0);
+    this.kept = this.kept.filter((one) => isKept(one.step));
   }
 
   private valuesNow(): Snapshot["values"] {

@@ -79,7 +79,7 @@ function rangeOf(values: TypedArray, offset: 0 | 1): Range {
     high = Math.max(high, values[i]);
   }
   const room = high > low ? (high - low) * MARGIN : 1;
-  return [low - room, high + room];
+  return [rounded(low - room), rounded(high + room)];
 }
 
 /** Row by row from the top left: the largest y first. */

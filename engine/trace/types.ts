@@ -289,9 +289,9 @@ export const LIMITS = {
   steps: 600,
   calls: 1500,
   tensors: 4000,
-  /** Places along each edge of a surface, moments that it is kept of, and points on it. */
+  /** Places along each edge of a surface, moments at even distances that it is kept of, and points on it. */
   surface: 21,
-  surfaceFrames: 16,
+  surfaceFrames: 12,
   surfacePoints: 256,
   /** Numbers that the parameters of such a model may have. */
   surfaceParameters: 20_000,

@@ -67,3 +67,41 @@ describe("a training run of 200 steps", () => {
     await close();
   });
 });
+
+describe("a net of two inputs", () => {
+  it("shows one surface on both sides, of the parameters at the playhead, in each phase of a step", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/two-moons");
+    await runBoth(page);
+    const training = lens(page, "training");
+    const borders = () =>
+      training
+        .locator(".surface .surface-border")
+        .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+    await training.getByText("with the parameters after step 399").first().waitFor();
+    const last = await borders();
+    expect(last).toHaveLength(2);
+    expect(last[0]).toMatch(/^M/);
+    expect(last[1]).toBe(last[0]);
+
+    const track = page.locator(".scrub").getByRole("slider");
+    await track.press("Home");
+    await training.getByText("with the parameters after step 0").first().waitFor();
+    await track.press("ArrowDown");
+    expect(await track.getAttribute("aria-valuetext")).toBe("Step 0 of 399, backward");
+    await training.getByText("before the first update").first().waitFor();
+    expect((await borders())[0]).not.toBe(last[0]);
+    expect(await graveViolations(page)).toEqual([]);
+
+    const csv = await saved(page, training.locator(".surface-part"), "Save this lens", /\.csv/);
+    const [head, ...rows] = csv.bytes.toString().trim().split("\r\n");
+    expect([csv.name, head, rows.length]).toEqual([
+      "surface.csv",
+      '\ufeff"x[:, 0]","x[:, 1]",nn says,F says',
+      441,
+    ]);
+    expect(
+      rows.map((row) => row.split(",").slice(-2)).filter(([nn, functional]) => nn !== functional),
+    ).toEqual([]);
+    await close();
+  });
+});

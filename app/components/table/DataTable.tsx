@@ -30,8 +30,9 @@ export function DataTable({ table }: { readonly table: Table }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(([first, ...values]) => (
-            <tr key={first}>
+          {shown.map(([first, ...values], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place, two may begin alike
+            <tr key={index}>
               <th scope="row">{text(first)}</th>
               {values.map((value, column) => (
                 <td key={header[column + 1]}>{text(value)}</td>

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useState } from "react";
 import { elementIndex, type Slice } from "../../../engine/trace/tensor-view.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { levelOf, toneOf } from "../diverging.ts";
 import { shortNumber } from "../numbers.ts";
 import { useWidth } from "../series/use-width.ts";
 
@@ -19,16 +20,9 @@ const TOP = 18;
 /** Narrower cells cannot hold a number. */
 const NUMBERED = 44;
 
-/** −4 … 4: how far along the scale; 0 for zero alone. */
-function level(value: number, scale: number): number {
-  if (value === 0 || scale === 0) return 0;
-  return Math.sign(value) * Math.max(1, Math.ceil((Math.abs(value) / scale) * 4));
-}
-
 function cellClass(value: number, scale: number): string {
   if (!Number.isFinite(value)) return "hv hv-none";
-  const at = level(value, scale);
-  return `hv hv${at < 0 ? "n" : "p"}${Math.abs(at)}`;
+  return `hv ${toneOf(levelOf(value, scale))}`;
 }
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {
@@ -96,7 +90,7 @@ export function HeatMap({ label, shape, values, slice, scale }: HeatMapProps) {
                   />
                   {numbered && (
                     <text
-                      className={`hv-text ${Math.abs(level(value, scale)) > 2 ? "hv-strong" : ""}`}
+                      className={`hv-text ${Math.abs(levelOf(value, scale)) > 2 ? "hv-strong" : ""}`}
                       x={GUTTER + x * cell + cell / 2}
                       y={TOP + y * height + height / 2 + 4}
                       textAnchor="middle"

@@ -105,18 +105,27 @@ function logTicks(series: readonly Series[]): readonly number[] {
   return ticks;
 }
 
-/** Names at the ends of curves, pushed apart where they would touch. Only for linear axes with several curves. */
+/** Letters there is room for at the end of a curve. */
+const END = 15;
+
+/** Of two names the one the student gave it, which is the last. */
+function endName(name: string): string {
+  const short = name.length > END ? (name.split(" · ").at(-1) ?? name) : name;
+  return short.length > END ? `…${short.slice(1 - END)}` : short;
+}
+
+/** Names at the ends of curves. Only for linear axes with several curves. */
 function endLabels(series: readonly Series[]): readonly { readonly name: string; readonly value: number }[] {
   return series.flatMap(({ name, points }) => {
     const value = lastValue(points);
-    return value === null ? [] : [{ name, value }];
+    return value === null ? [] : [{ name: endName(name), value }];
   });
 }
 
 /** Room right of the plot: for names at the ends of curves where there are several. */
 function rightOf(series: readonly Series[]): number {
   if (series.length < 2) return EDGE;
-  return Math.min(110, Math.max(...series.map(({ name }) => name.length)) * 7 + 12);
+  return Math.min(110, Math.max(...series.map(({ name }) => endName(name).length)) * 7 + 12);
 }
 
 function lastStep(rows: readonly Series[]): number {

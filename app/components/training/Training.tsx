@@ -18,6 +18,7 @@ import {
   trainedPairs,
   wantsLog,
 } from "../series/series.ts";
+import { Surface } from "../surface/Surface.tsx";
 import { DataTable } from "../table/DataTable.tsx";
 import { CurveChart } from "./CurveChart.tsx";
 
@@ -95,7 +96,7 @@ function Choices({ names, choice, onChoice, pinned, onPin }: ChoicesProps) {
   );
 }
 
-export function Training({ steps, pairs, step, trace }: LensProps) {
+export function Training({ steps, pairs, step, phase, trace }: LensProps) {
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
   const drawing = useRef<HTMLDivElement>(null);
@@ -160,6 +161,7 @@ export function Training({ steps, pairs, step, trace }: LensProps) {
       {asText ? <DataTable table={table()} /> : charts}
       {earlier && <Compared earlier={earlier} loss={loss} />}
       <Gap points={loss.points} />
+      <Surface trace={trace} moment={{ step, phase }} />
     </>
   );
 }
