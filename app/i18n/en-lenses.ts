@@ -53,6 +53,7 @@ export const enLenses = {
   },
   surface: {
     title: "Over both inputs",
+    save: "Save the surface",
     lead: {
       classes:
         "The recorded forward, run again on a grid: tones are its answers, the line is where they part.",

@@ -53,6 +53,7 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
   },
   surface: {
     title: "在两个输入的平面上",
+    save: "保存这个曲面",
     lead: {
       classes: "把记录下来的前向在网格上再算一遍：色阶是它的回答，线是回答改变之处。",
       number: "把记录下来的前向在网格上再算一遍：色阶是它的回答。",

@@ -92,13 +92,9 @@ describe("a net of two inputs", () => {
     expect((await borders())[0]).not.toBe(last[0]);
     expect(await graveViolations(page)).toEqual([]);
 
-    const csv = await saved(page, training.locator(".surface-part"), "Save this lens", /\.csv/);
+    const csv = await saved(page, training, "Save the surface", /\.csv/);
     const [head, ...rows] = csv.bytes.toString().trim().split("\r\n");
-    expect([csv.name, head, rows.length]).toEqual([
-      "surface.csv",
-      '\ufeff"x[:, 0]","x[:, 1]",nn says,F says',
-      441,
-    ]);
+    expect([csv.name, head, rows.length]).toEqual(["surface.csv", '"x[:, 0]","x[:, 1]",nn says,F says', 441]);
     expect(
       rows.map((row) => row.split(",").slice(-2)).filter(([nn, functional]) => nn !== functional),
     ).toEqual([]);

@@ -12,9 +12,11 @@ export interface ExportMenuProps {
   /** Holds the drawings and their words; not mounted while the lens shows text. */
   readonly drawing: RefObject<HTMLElement | null>;
   readonly table: () => Table;
+  /** What is saved, in words, where it is not the whole lens. */
+  readonly name?: string;
 }
 
-export function ExportMenu({ file, drawing, table }: ExportMenuProps) {
+export function ExportMenu({ file, drawing, table, name }: ExportMenuProps) {
   const messages = useMessages();
   const [said, setSaid] = useState("");
   const copy = async (text: string): Promise<void> =>
@@ -47,7 +49,7 @@ export function ExportMenu({ file, drawing, table }: ExportMenuProps) {
   return (
     <>
       <output className={said === "" ? "vh" : "said"}>{said}</output>
-      <Menu items={items} name={messages.export.title}>
+      <Menu items={items} name={name ?? messages.export.title}>
         {messages.export.button}
       </Menu>
     </>

@@ -134,7 +134,7 @@ export function Surface({ trace, moment }: SurfaceProps) {
           {messages.surface.lead[record.boundary === null && record.classes === 1 ? "number" : "classes"]}
         </p>
         <div className="acts">
-          <ExportMenu file="surface" drawing={drawing} table={table} />
+          <ExportMenu file="surface" drawing={drawing} table={table} name={messages.surface.save} />
           <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
         </div>
       </header>
