@@ -43,6 +43,8 @@ export * from "./index-along.ts";
 export { native_layer_norm } from "./layer-norm.ts";
 export * from "./linalg-determinant.ts";
 export * from "./linalg-eigh.ts";
+export * from "./linalg-exponential.ts";
+export * from "./linalg-householder.ts";
 export * from "./linalg-inverse.ts";
 export * from "./linalg-lu.ts";
 export * from "./linalg-norm.ts";

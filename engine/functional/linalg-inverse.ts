@@ -12,6 +12,7 @@ import {
   checkFloating,
   checkSquare,
   checkSquareFloating,
+  identityLike,
   matricesOf,
   mT,
   rounded,
@@ -28,13 +29,6 @@ function solved(A: Tensor, B: Tensor): [Tensor, Tensor] {
     info.data[k] = solveInPlace(a.values, at, a.rows, b.values, to, b.columns);
   }
   return [rounded(b.values, [...b.lead, b.rows, b.columns], A.dtype), info];
-}
-
-function identityLike(A: Tensor): Tensor {
-  const n = A.shape[A.ndim - 1];
-  const out = allocateTensor([n, n], A.dtype);
-  for (let i = 0; i < n; i++) out.data[i * n + i] = 1;
-  return out;
 }
 
 export const linalg_inv_ex = op(

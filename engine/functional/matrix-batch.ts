@@ -58,6 +58,14 @@ export function rounded(values: ArrayLike<number>, shape: Shape, dtype: DType): 
   return out;
 }
 
+/** Ones on the diagonal of a matrix as high and wide as A's, without its batch. */
+export function identityLike(A: Tensor): Tensor {
+  const [rows, columns] = A.shape.slice(-2);
+  const out = allocateTensor([rows, columns], A.dtype);
+  for (let i = 0; i < Math.min(rows, columns); i++) out.data[i * columns + i] = 1;
+  return out;
+}
+
 /** Two batches expanded to a common one. */
 export function sameBatch(A: Tensor, B: Tensor): [Tensor, Tensor] {
   const lead = broadcastShapes(A.shape.slice(0, -2), B.shape.slice(0, -2));

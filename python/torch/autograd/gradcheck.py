@@ -112,8 +112,8 @@ def _numerical(func, inputs, tensor, which, eps):
         sides = []
         for step in (eps, -eps):
             flat[i] = original + step
-            with torch.no_grad():
-                value = _as_tuple(func(*inputs))[which]
+            # With the graph on: func may itself be a gradient.
+            value = _as_tuple(func(*inputs))[which]
             sides.append(value.detach().clone().reshape(-1))
         flat[i] = original
         columns.append((sides[0] - sides[1]) / (2 * eps))

@@ -1,10 +1,11 @@
-"""Ready-made parametrizations: weight norm and spectral norm."""
+"""Ready-made parametrizations: weight norm, spectral norm, and orthogonal weights."""
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
 from torch.nn.utils import parametrize
+from torch.nn.utils._orthogonal import Orthogonal
 from torch.nn.utils._norms import norm_except_dim, scaled_by_norm, spectral_dim, weight_matrix
 
 __all__ = ["orthogonal", "spectral_norm", "weight_norm"]
@@ -94,8 +95,19 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
 
 
 def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
-    """Not here: it needs the matrix exponential or Householder products."""
-    raise NotImplementedError(
-        "torch.nn.utils.parametrizations.orthogonal is not part of this page's engine: "
-        "torch.nn.init.orthogonal_ gives a weight that starts orthogonal; weight_norm and spectral_norm are here"
-    )
+    """weight has orthonormal columns, or rows when it is wide: each step of training moves it on the orthogonal group.
+
+    `orthogonal_map` is "matrix_exp" (of square matrices the default), "cayley" or "householder" (of others).
+    """
+    weight = _weight_of(module, name)
+    if weight.ndim < 2:
+        raise ValueError(f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
+    if orthogonal_map is None:
+        orthogonal_map = "matrix_exp" if weight.size(-2) == weight.size(-1) else "householder"
+    if orthogonal_map not in ("matrix_exp", "cayley", "householder"):
+        raise ValueError(
+            f'orthogonal_map has to be one of "matrix_exp", "cayley", "householder". Got: {orthogonal_map}'
+        )
+    made = Orthogonal(weight.shape, orthogonal_map, use_trivialization)
+    parametrize.register_parametrization(module, name, made, unsafe=True)
+    return module

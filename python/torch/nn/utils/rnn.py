@@ -143,9 +143,9 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
 
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):
-    """Undoes padding: a list of sequences."""
+    """Undoes padding: a list of sequences. As in PyTorch, (T, N, …) itself becomes (N, T, …)."""
     if not batch_first:
-        padded_sequences = padded_sequences.transpose(0, 1)
+        padded_sequences.transpose_(0, 1)
     return [sequence[: int(length)] for sequence, length in zip(padded_sequences, lengths)]
 
 
