@@ -17,6 +17,7 @@ import {
   rounded,
   sameBatch,
 } from "./matrix-batch.ts";
+import { clone } from "./movement.ts";
 import { mul_scalar } from "./scalar-arithmetic.ts";
 
 function substituted(A: Tensor, B: Tensor, upper: boolean, unit: boolean): Tensor {
@@ -97,6 +98,24 @@ function choleskyGradient(grad: Tensor, result: Tensor, upper: boolean): Tensor 
   const right = linalg_solve_triangular(L, symmetric, false, false);
   return mul_scalar(linalg_solve_triangular(mT(L), right, true), 0.5);
 }
+
+export const triangular_solve = op(
+  "triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)",
+  "torch method",
+)({
+  doc: "The older form of linalg.solve_triangular: the X with A X = self (Aᵀ X = self for transpose), and a copy of A.",
+  formula: "A · solution = self",
+  forward: ({ self, A, upper, transpose, unitriangular }) => {
+    const solution = linalg_solve_triangular(
+      transpose ? mT(A) : A,
+      self,
+      transpose ? !upper : upper,
+      true,
+      unitriangular,
+    );
+    return [solution, clone(A)];
+  },
+});
 
 export const linalg_cholesky_ex = op(
   "linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)",

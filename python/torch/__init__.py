@@ -32,7 +32,7 @@ globals().update(_engine.build("torch"))
 install_methods(_engine.build("Tensor"))
 
 from torch._creation import as_tensor, asarray, from_numpy, frombuffer, scalar_tensor, tensor  # noqa: E402
-from torch.functional import broadcast_shapes, einsum, tensordot, unravel_index  # noqa: E402
+from torch.functional import broadcast_shapes, einsum, lu, tensordot, unravel_index  # noqa: E402
 from torch._event import Event  # noqa: E402
 from torch._settings import (  # noqa: E402
     are_deterministic_algorithms_enabled,
@@ -53,7 +53,7 @@ from torch._settings import (  # noqa: E402
 )
 from torch._tensor_str import set_printoptions  # noqa: E402
 from torch import random  # noqa: E402
-from torch.random import get_rng_state, initial_seed, manual_seed, seed, set_rng_state  # noqa: E402
+from torch.random import get_rng_state, initial_seed, manual_seed, seed, set_rng_state, thread_safe_generator  # noqa: E402
 from torch._info import finfo, iinfo  # noqa: E402
 from torch.autograd.grad_mode import (  # noqa: E402
     enable_grad,

@@ -7,7 +7,7 @@ from torch import einsum as _einsum
 from torch import tensordot as _tensordot
 from torch._types import Size
 
-__all__ = ["broadcast_shapes", "einsum", "tensordot", "unravel_index"]
+__all__ = ["broadcast_shapes", "einsum", "lu", "tensordot", "unravel_index"]
 
 
 def broadcast_shapes(*shapes):
@@ -107,3 +107,15 @@ def unravel_index(indices, shape):
         coordinates.append(torch.div(indices, step, rounding_mode="floor") % size)
         step *= size
     return tuple(reversed(coordinates))
+
+
+def lu(A, pivot=True, get_infos=False, out=None):
+    """The older name of linalg.lu_factor: (LU, pivots), and with `get_infos` (LU, pivots, infos)."""
+    if not pivot:
+        raise RuntimeError("linalg.lu_factor: LU without pivoting is not implemented on the CPU")
+    found = torch.linalg.lu_factor_ex(A) if get_infos else torch.linalg.lu_factor(A)
+    if out is None:
+        return tuple(found)
+    for target, value in zip(out, found):
+        target.resize_(value.shape).copy_(value)
+    return out

@@ -41,3 +41,8 @@ def fork_rng(devices=None, enabled=True, _caller="fork_rng", _devices_kw="device
         yield
     finally:
         set_rng_state(state)
+
+
+def thread_safe_generator():
+    """None, the default generator: threads of a DataLoader have one of their own, and here there are none."""
+    return None

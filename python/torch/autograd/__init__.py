@@ -1,5 +1,6 @@
 """torch.autograd: running backward, gradients w.r.t. chosen inputs, and grad modes."""
 
+import contextlib
 import sys
 
 from torch._engine import JsException, js
@@ -62,7 +63,23 @@ def _handles(tensors):
     return ",".join("0" if t is None else str(t._handle) for t in tensors)
 
 
+#: While vmap calls a function slice by slice: what the function closes over is differentiated once for each.
+_graphs_serve_again = False
+
+
+@contextlib.contextmanager
+def _retained_graphs():
+    """Backward frees no graph inside."""
+    global _graphs_serve_again
+    before, _graphs_serve_again = _graphs_serve_again, True
+    try:
+        yield
+    finally:
+        _graphs_serve_again = before
+
+
 def _run(roots, seeds, retain_graph, create_graph, inputs, accumulate):
+    retain_graph = retain_graph or _graphs_serve_again
     wanted = None if inputs is None else _handles(inputs)
     if engine.recorder is not None:
         engine.recorder.at(sys._getframe(2))

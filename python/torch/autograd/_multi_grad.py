@@ -6,7 +6,7 @@ from torch._engine import js
 _will_reach = engine.guarded(js.willReach)
 
 
-class _Handles:
+class _MultiHandle:
     """The hooks of all the tensors, removed together."""
 
     def __init__(self, handles):
@@ -23,6 +23,10 @@ class _Handles:
         self.remove()
 
 
+# PyTorch's name for it, which is in what a handle prints.
+_MultiHandle.__module__ = "torch.autograd.graph"
+
+
 def register_multi_grad_hook(tensors, fn, *, mode="all"):
     """Calls `fn(gradients)` once a backward has made all gradients it will make of `tensors`, None for the others.
 
@@ -32,9 +36,9 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
     if mode == "any":
         first = _First(fn)
-        return _Handles(tensor.register_hook(first) for tensor in tensors if tensor.requires_grad)
+        return _MultiHandle(tensor.register_hook(first) for tensor in tensors if tensor.requires_grad)
     wait = _Wait(tensors, fn)
-    return _Handles([tensor.register_hook(wait.hook(position)) for position, tensor in enumerate(tensors)])
+    return _MultiHandle([tensor.register_hook(wait.hook(position)) for position, tensor in enumerate(tensors)])
 
 
 class _First:

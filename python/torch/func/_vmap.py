@@ -1,5 +1,6 @@
 """vmap: applies a function to each slice along a dim and stacks the results."""
 
+import contextlib
 import functools
 
 import torch
@@ -20,7 +21,8 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
             if state is not None:
                 torch.set_rng_state(state)
             sliced = [leaf if dim is None else leaf.select(dim, i) for leaf, dim in zip(leaves, dims)]
-            results.append(func(*rebuild(sliced, spec), **kwargs))
+            with contextlib.nullcontext() if i + 1 == size else torch.autograd._retained_graphs():
+                results.append(func(*rebuild(sliced, spec), **kwargs))
         return _stack(func, results, out_dims)
 
     return wrapper
