@@ -185,17 +185,21 @@ function checkTypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
   expectType(weight, input.dtype);
 }
 
+function checkRanks(input: Shape, weight: Shape): void {
+  if (weight.length !== input.length) {
+    throw runtimeError(
+      `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${formatShape(weight)}, but got ${input.length}-dimensional input of size ${formatShape(input)} instead`,
+    );
+  }
+}
+
 function checkOptions(input: Shape, weight: Shape, { stride, padding, dilation, groups }: ConvOptions): void {
   if (groups <= 0) throw runtimeError("non-positive groups is not supported");
   if (weight.length < 3) throw runtimeError("weight should have at least three dimensions");
   if (padding.some((pad) => pad < 0)) throw runtimeError("negative padding is not supported");
   if (stride.some((step) => step <= 0)) throw runtimeError("non-positive stride is not supported");
   if (dilation.some((step) => step <= 0)) throw runtimeError("dilation should be greater than zero");
-  if (weight.length !== input.length) {
-    throw runtimeError(
-      `Expected ${weight.length}-dimensional input for ${weight.length}-dimensional weight${formatShape(weight)}, but got ${input.length}-dimensional input of size ${formatShape(input)} instead`,
-    );
-  }
+  checkRanks(input, weight);
 }
 
 /** PyTorch's checks, in its order and words. */
@@ -211,6 +215,11 @@ function check(
   if (input.ndim !== n + 1 && input.ndim !== n + 2) {
     throw runtimeError(
       `Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${formatShape(input.shape)}`,
+    );
+  }
+  if (weight.ndim >= 3 && weight.ndim !== n + 2) {
+    throw runtimeError(
+      `expected stride to be a single integer value or a list of ${weight.ndim - 2} values to match the convolution dimensions, but got stride=${formatShape(options.stride)}`,
     );
   }
   checkOptions(input.ndim === n + 1 ? [1, ...input.shape] : input.shape, weight.shape, options);
@@ -291,6 +300,7 @@ export function convolveNamed(name: string, call: Omit<ConvCall, "padding">, pad
   }
   if (stride.some((s) => s !== 1))
     throw runtimeError("padding='same' is not supported for strided convolutions");
+  checkRanks(input.ndim === stride.length + 1 ? [1, ...input.shape] : input.shape, weight.shape);
   const total = dilation.map((d, i) => d * (weight.shape[i + 2] - 1));
   const left = total.map((t) => Math.floor(t / 2));
   // What does not split evenly goes to the right, by padding the input first.

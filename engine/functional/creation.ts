@@ -36,7 +36,12 @@ export const zeros = op(
   "torch",
 )({
   doc: "A tensor of zeros.",
-  forward: ({ size, dtype }) => filled(size, dtype ?? getDefaultDType(), 0),
+  forward: ({ size, dtype }) => {
+    if (size.some((length) => length < 0)) {
+      throw runtimeError("zeros: Dimension size must be non-negative.");
+    }
+    return filled(size, dtype ?? getDefaultDType(), 0);
+  },
   backward: "nondifferentiable",
 });
 

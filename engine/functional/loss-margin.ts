@@ -1,8 +1,8 @@
 /** Native losses with a margin or a set of labels: multi_margin, multilabel_margin, soft_margin. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
-import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { scalarValue } from "../tensor/scalar.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
@@ -11,6 +11,7 @@ import { zeros } from "./creation.ts";
 import { binary, computeDType, zipped } from "./loops.ts";
 import { reduced, spreadReduction } from "./loss-reduction.ts";
 import { sigmoid } from "./math.ts";
+import { expectType } from "./matmul.ts";
 import { reshape } from "./movement.ts";
 
 /** (N, C) whatever the input's rank: a vector is a batch of one. */
@@ -33,9 +34,6 @@ function checkTargets(self: Tensor, target: Tensor): void {
       `multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [${n}], but got ${formatShape(target.shape)}. Input has shape ${formatShape(self.shape)}.`,
     );
   }
-  if (target.dtype !== "int64") {
-    throw runtimeError(`expected scalar type Long but found ${SCALAR_TYPE[target.dtype]}`);
-  }
 }
 
 /** Per row: Σ_{j ≠ y} w[y] · max(0, margin − x[y] + x[j])^p / C, and its slope for each element. */
@@ -45,6 +43,8 @@ function marginRows(self: Tensor, target: Tensor, p: number, margin: number, wei
   if (weight !== null && weight.numel !== classes) {
     throw runtimeError(`inconsistent weight size, expected ${classes} but got ${formatShape(weight.shape)}`);
   }
+  expectType(target, "int64");
+  requireFloat("multi_margin_loss_cpu_kernel", self);
   const x = contiguousValues(self);
   const labels = contiguousValues(target);
   const weights = weight === null ? null : contiguousValues(weight);

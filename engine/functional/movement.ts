@@ -3,7 +3,16 @@ import { inplace } from "../autograd/declared.ts";
 import { op } from "../autograd/op.ts";
 import { castCopy, copyInto } from "../tensor/copy.ts";
 import { runtimeError } from "../tensor/errors.ts";
-import { formatShape, inferSize, numel, sameShape, viewStrides, wrapDim } from "../tensor/shape.ts";
+import {
+  broadcastShapes,
+  formatShape,
+  inferSize,
+  numel,
+  type Shape,
+  sameShape,
+  viewStrides,
+  wrapDim,
+} from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { sumTo } from "./reduce.ts";
 
@@ -283,6 +292,16 @@ export const fw_primal = op(
   node: "Identity",
 });
 
+/** The target of a copy may not grow. */
+function checkBroadcast(target: Shape, source: Shape): void {
+  const shape = broadcastShapes(target, source);
+  if (!sameShape(shape, target)) {
+    throw runtimeError(
+      `output with shape ${formatShape(target)} doesn't match the broadcast shape ${formatShape(shape)}`,
+    );
+  }
+}
+
 export const copy = op(
   "copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor",
   "inplace",
@@ -290,6 +309,7 @@ export const copy = op(
   doc: "copy_: src's values, broadcast and cast, written into self.",
   forward: ({ self, src }) => {
     const out = allocateTensor(self.shape, self.dtype);
+    if (!sameShape(src.shape, self.shape)) checkBroadcast(self.shape, src.shape);
     copyInto(out, sameShape(src.shape, self.shape) ? src : expand(src, self.shape));
     return out;
   },

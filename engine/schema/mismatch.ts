@@ -1,5 +1,5 @@
 /** What PyTorch's argument parser says of a call that fits no signature. */
-import { typeError } from "../tensor/errors.ts";
+import { TorchError, typeError } from "../tensor/errors.ts";
 import type { BindContext, Overload } from "./bind.ts";
 import { type NumberForm, numberForms } from "./numbers.ts";
 import type { ArgType, Schema, SchemaArg } from "./parse.ts";
@@ -50,6 +50,13 @@ export function wrongType(
 
 const WHOLE = "iz";
 
+/** Losses that compare the sizes of input and target in Python before anything else. */
+const SIZED_TARGET = new Set(
+  "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits".split(
+    " ",
+  ),
+);
+
 /**
  * The same, or what is raised at once: PyTorch looks at no more than a list's first element before it has chosen the
  * signature, and at none of a list of tensors.
@@ -61,6 +68,9 @@ export function unreadable(
   item: Item,
   positional: boolean,
 ): string {
+  if (arg.name === "target" && SIZED_TARGET.has(context.name) && item.kind !== "T") {
+    throw new TorchError("AttributeError", `'${kindName(item)}' object has no attribute 'size'`);
+  }
   if (arg.type.list && (item.kind === "list" || item.kind === "tuple")) {
     const { items } = item;
     if (arg.type.base === "Tensor" && !arg.type.optionalElements) {

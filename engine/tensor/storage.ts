@@ -68,7 +68,7 @@ function admit(bytes: number): void {
 
 function notEnoughMemory(bytes: number): Error {
   return runtimeError(
-    `[enforce fail at alloc_cpu.cpp:127] data. DefaultCPUAllocator: not enough memory: you tried to allocate ${bytes} bytes.`,
+    `[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. Error code 12 (Cannot allocate memory)`,
   );
 }
 

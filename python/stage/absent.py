@@ -29,6 +29,24 @@ _INSTEAD = {
 }
 
 
+#: Parts of torch itself that other pages of the documentation import.
+_PARTS = {
+    "torch.distributed": "this page has one process; train in it",
+    "torch.utils.tensorboard": "this page draws losses, parameters and gradients itself",
+    "torch.cuda.amp": "this page has no GPU; leave autocast and GradScaler away",
+    "torch.amp": "this page has no GPU; leave autocast and GradScaler away",
+    "torch.jit": "models run eagerly here, which gives the same values",
+    "torch.fx": "this page shows the graph of every run itself",
+    "torch.profiler": "this page measures nothing; time it with time.perf_counter",
+    "torch.onnx": "this page exports no models; torch.save writes state dicts",
+    "torch.hub": "this page has no network; build the model from torch.nn layers",
+    "torch.distributions": "draw with torch.normal, torch.bernoulli or torch.multinomial instead",
+    "torch.multiprocessing": "this page has one process; set num_workers=0",
+    "torch.quantization": "models keep float32 weights here",
+    "torch.nn.parallel": "this page has one device; use the model as it is",
+}
+
+
 class AbsentFinder:
     """Last in `sys.meta_path`, so that it only answers for what nothing else could find."""
 
@@ -36,6 +54,7 @@ class AbsentFinder:
         top = fullname.partition(".")[0]
         # `importlib.util.find_spec` asks whether a package is there: the answer is None, not an error.
         asking = sys._getframe(2).f_globals.get("__name__") == "importlib.util"
-        if top not in _INSTEAD or asking:
+        instead = _INSTEAD.get(top) or _PARTS.get(fullname)
+        if instead is None or asking:
             return None
-        raise ModuleNotFoundError(f"No module named {fullname!r}: {_INSTEAD[top]}", name=fullname)
+        raise ModuleNotFoundError(f"No module named {fullname!r}: {instead}", name=fullname)

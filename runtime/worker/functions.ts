@@ -1,8 +1,7 @@
 /** The functions Python sees: the registry's ops grouped by public name, and how one call reaches an op. */
-import { callInPlace, checkCast, checkWritable, writeResult } from "../../engine/autograd/inplace.ts";
+import { callInPlace } from "../../engine/autograd/inplace.ts";
 import { declaredOps, type OpDeclaration } from "../../engine/autograd/op.ts";
 import { scalarTensor } from "../../engine/functional/creation.ts";
-import { resize_ } from "../../engine/functional/resize.ts";
 import { type Plan, resolve } from "../../engine/schema/bind.ts";
 import type { Decoder } from "../../engine/schema/match.ts";
 import { signatureLine } from "../../engine/schema/mismatch.ts";
@@ -11,11 +10,10 @@ import { isFloatingPoint } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { Generator } from "../../engine/tensor/random-generator.ts";
 import { FloatScalar } from "../../engine/tensor/scalar.ts";
-import { formatShape, type Shape, sameShape } from "../../engine/tensor/shape.ts";
 import { Tensor } from "../../engine/tensor/tensor.ts";
-import { warn } from "../../engine/tensor/warning.ts";
 import type { BegunCall } from "../../engine/trace/call-log.ts";
 import { hold, tensorAt } from "./handles.ts";
+import { adoptDType, checkOut, writeOut } from "./out-arguments.ts";
 
 /** A namespace of `torch`: where a name is looked up. */
 type Namespace = "torch" | "Tensor" | "F" | "special" | "linalg";
@@ -159,6 +157,11 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
   const plan = bound.plan(spec);
   const { overload } = plan;
   const args = plan.readers.map((read) => read?.(values));
+  if (plan.out !== null) {
+    const out = plan.out(values);
+    checkOut(bound.name, out);
+    adoptDType(overload.schema, args, out);
+  }
   if (listener === null)
     return give(finish(overload.call(...args), plan, values, bound, args), overload, bound, spec, values[0]);
   const { declaration } = overload;
@@ -214,27 +217,6 @@ function finish(
     if (target instanceof Tensor && source instanceof Tensor) writeOut(target, source, bound.name);
   }
   return out;
-}
-
-function writeOut(out: Tensor, result: Tensor, name: string): void {
-  if (result.gradFn !== null || (out.requiresGrad && out.gradFn === null)) {
-    throw runtimeError(
-      `${name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.`,
-    );
-  }
-  checkWritable(out);
-  checkCast(result.dtype, out.dtype);
-  if (!sameShape(out.shape, result.shape)) resizeOut(out, result.shape);
-  writeResult(out, result);
-}
-
-function resizeOut(out: Tensor, shape: Shape): void {
-  if (out.numel > 0) {
-    warn(
-      `An output with one or more elements was resized since it had shape ${formatShape(out.shape)}, which does not match the required output shape ${formatShape(shape)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).`,
-    );
-  }
-  resize_(out, shape);
 }
 
 function give(

@@ -68,7 +68,7 @@ describe("a program that takes too much", () => {
     const { error } = await run(source, { deadline: 20_000, memoryLimit: 100_000_000 });
     expect(error).toMatchObject({ type: "RuntimeError", line: 4 });
     expect(error?.message).toMatch(
-      /DefaultCPUAllocator: not enough memory: you tried to allocate 4000000 bytes\.$/,
+      /DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000 bytes\. Error code 12 \(Cannot allocate memory\)$/,
     );
   });
 

@@ -42,6 +42,11 @@ def _init_source(facts):
         "optimizers update parameters without recording how')",
         f"    _Base.__init__(self, params, dict({', '.join(options)}))",
     ]
+    if any(arg["name"] == "fused" for arg in facts["args"]):
+        lines += [
+            "    if fused and foreach:",
+            "        raise RuntimeError('`fused` and `foreach` cannot be `True` together.')",
+        ]
     if facts["eager"]:
         lines.append("    self._prepare()")
     return "\n".join(lines) + "\n"

@@ -49,18 +49,19 @@ def _hooked(step):
     def wrapper(self, *args, **kwargs):
         pre = (*_global_optimizer_pre_hooks.values(), *self._optimizer_step_pre_hooks.values())
         for hook in pre:
-            changed = hook(self, args, kwargs)
+            # As in PyTorch, the optimizer itself is the first of the arguments.
+            changed = hook(self, (self, *args), kwargs)
             if changed is None:
                 continue
             if not (isinstance(changed, tuple) and len(changed) == 2):
                 raise RuntimeError(
                     f"{step} must return None or a tuple of (new_args, new_kwargs), but got {changed}."
                 )
-            args, kwargs = changed
+            (_, *args), kwargs = changed
         result = step(self, *args, **kwargs)
         self._optimizer_step_code()
         for hook in (*self._optimizer_step_post_hooks.values(), *_global_optimizer_post_hooks.values()):
-            hook(self, args, kwargs)
+            hook(self, (self, *args), kwargs)
         return result
 
     wrapper.__name__ = "step"

@@ -60,11 +60,20 @@ def declare(module):
         name = layer["name"]
         made = scope[name]
         made.__doc__ = layer["doc"]
+        if layer["base"] in _BUILT_BY_BASE or name in _BUILT_BY_BASE:
+            made.__init__.__qualname__ = f"{layer['base']}.__init__"
         if layer["constants"]:
             made.__constants__ = layer["constants"]
         module[name] = made
         _calls.closed.add(made)
     return [layer["name"] for layer in layers]
+
+
+#: Bases, and single layers, whose constructor is the base's in PyTorch: errors name it so.
+_BUILT_BY_BASE = frozenset(
+    "_DropoutNd _MaxPoolNd _LPPoolNd _AdaptiveAvgPoolNd _AdaptiveMaxPoolNd "
+    "L1Loss SoftMarginLoss MultiLabelMarginLoss BCELoss MultiLabelSoftMarginLoss".split()
+)
 
 
 def _class_source(layer):

@@ -128,7 +128,11 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
         raise RuntimeError(
             f"pad_sequence: Expected iterable for input sequences, but got arg of type: {type(sequences)}"
         )
+    if isinstance(sequences, torch.Tensor):
+        sequences = sequences.unbind(0)
     sequences = tuple(sequences)
+    if any(sequence.dim() == 0 for sequence in sequences):
+        raise RuntimeError("ArrayRef: invalid slice, N = 1; size = 0")
     if padding_side not in ("left", "right"):
         raise RuntimeError(f"Expected padding_side to be one of left or right, but got {padding_side}.")
     longest = max(sequence.size(0) for sequence in sequences)

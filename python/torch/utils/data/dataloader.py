@@ -107,7 +107,7 @@ class DataLoader(Generic[_T_co]):
         return self.sampler if self.batch_sampler is None else self.batch_sampler
 
     def __iter__(self):
-        return _Iterator(self)
+        return _SingleProcessDataLoaderIter(self)
 
     def __len__(self):
         if not self._iterable:
@@ -145,7 +145,7 @@ def _check_iterable(shuffle, sampler, batch_sampler):
             )
 
 
-class _Iterator:
+class _SingleProcessDataLoaderIter:
     """One pass over a loader's dataset."""
 
     def __init__(self, loader):
