@@ -142,6 +142,7 @@ export const en = {
   step: "Step",
   stepLabel: (step: number, last: number) => `**Step ${step}** / ${last}`,
   stepOf: (step: number, last: number, phase: string) => `Step ${step} of ${last}, ${phase}`,
+  sideColumn: "side",
   oneStep: "**One step**",
   stepPhase: {
     title: "How far the step has come",

@@ -148,9 +148,16 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
     slider: "运算",
     says: (at, count, phase, op) =>
       op ? `第 ${at} / ${count} 个，${phase}：${op}` : `第 ${at} / ${count} 个，${phase}`,
-    phase: { forward: "前向", backward: "反向", accumulate: "梯度到达叶子", update: "更新" },
+    phase: {
+      forward: "前向",
+      backward: "反向",
+      accumulate: "梯度到达叶子",
+      after: "反向之后",
+      update: "更新",
+    },
     number: "序号",
     phaseHead: "发生了什么",
+    lineOf: (side) => `${side} 的行`,
     nothing: "这一边没有对应的运算。",
     noFormula: "这里没有写明公式。",
     notFilled: "数值没有全部留下，或者太多。",

@@ -133,6 +133,7 @@ export const zhCN: Messages = {
   step: "步",
   stepLabel: (step, last) => `**第 ${step}** / ${last} 步`,
   stepOf: (step, last, phase) => `第 ${step} 步，共 ${last} 步，${phase}`,
+  sideColumn: "哪一边",
   oneStep: "**只有一步**",
   stepPhase: { title: "这一步走到哪里", forward: "前向", backward: "反向", update: "更新" },
   play: "播放",

@@ -31,6 +31,8 @@ export interface Place {
 /** A call as it was recorded. */
 export interface RawCall extends BegunCall, Place {
   readonly id: number;
+  /** The backward of its step had begun: it is no part of the forward. */
+  readonly afterBackward: boolean;
   readonly primitives: string[];
   /** History of the Tensor arguments when the call was made, in schema order, lists flattened. */
   readonly edges: (GradEdge | null)[];
@@ -81,6 +83,7 @@ export class CallLog {
       line: place.line,
       module: place.module,
       id: this.nextId++,
+      afterBackward: this.current.applies.length > 0,
       primitives: [],
       edges: [],
       found: [],
@@ -205,6 +208,7 @@ export class CallLog {
       module: pathOf(entry.module),
       line: entry.line,
       step: entry.step,
+      afterBackward: entry.afterBackward,
       outputGradNorm: entry.outputGrad === null ? null : normOf(entry.outputGrad),
       outputGradValues: entry.outputGrad === null ? null : callValuesOf(entry.outputGrad),
       error: entry.error,

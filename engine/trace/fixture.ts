@@ -57,6 +57,7 @@ export function call(
     module: null,
     line: 0,
     step: 0,
+    afterBackward: false,
     outputGradNorm: null,
     outputGradValues: null,
     error: null,

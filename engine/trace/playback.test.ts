@@ -65,6 +65,16 @@ describe("frames", () => {
     ]);
   });
 
+  test("an update by hand is played after the backward, not as part of the forward", () => {
+    const own = twice("functional");
+    const scaled = call(3, "mul", [1], [4], { afterBackward: true, line: 7 });
+    const phases = framesOf(trace(null, { ...own, calls: [...own.calls, scaled] }), 0).map(
+      ({ phase, functional }) => `${phase} ${functional?.call?.op ?? ""}`,
+    );
+    expect(phases.filter((phase) => phase.startsWith("forward"))).toEqual(["forward mul", "forward add"]);
+    expect(phases.slice(-2)).toEqual(["after mul", "update "]);
+  });
+
   test("a side that is missing leaves its half empty", () => {
     const alone = framesOf(trace(twice("nn"), null), 0);
     expect(alone).toHaveLength(7);

@@ -4,7 +4,8 @@ import { type Filled, fillFormula, type PlainTensor } from "./formula/fill.ts";
 import { tensorById } from "./read.ts";
 import type { CallInput, CallRecord, Side, SideTrace, StepRecord, Trace } from "./types.ts";
 
-export type Phase = "forward" | "backward" | "accumulate" | "update";
+/** `after`: an operation that followed the backward; `update`: what all of them did to the parameters. */
+export type Phase = "forward" | "backward" | "accumulate" | "after" | "update";
 
 /** A gradient that arrives at a leaf; `arrival` counts those of the step that came before it, this one included. */
 export interface Arrival {
@@ -43,7 +44,12 @@ export function nearestKept(trace: Trace, step: number): number {
 
 export function framesOf(trace: Trace, step: number): readonly Frame[] {
   const pairs = alignCalls(trace).pairs.filter(({ nn, functional }) => (nn ?? functional)?.step === step);
-  const forward = pairs.map((pair) => bothSides("forward", pair, plainFrame));
+  const framesWhere = (phase: Phase, test: (call: CallRecord) => boolean): readonly Frame[] =>
+    pairs
+      .map((pair) => bothSides(phase, keepIf(pair, test), plainFrame))
+      .filter(({ nn, functional }) => nn || functional);
+  const forward = framesWhere("forward", (call) => !call.afterBackward);
+  const after = framesWhere("after", (call) => call.afterBackward);
   const counts = { nn: new Map<number, number>(), functional: new Map<number, number>() };
   const backward = [...pairs].reverse().flatMap((pair) => {
     const received = keepIf(pair, (call) => call.outputGradNorm !== null);
@@ -60,7 +66,7 @@ export function framesOf(trace: Trace, step: number): readonly Frame[] {
     nn: updateFrame(trace.nn, step),
     functional: updateFrame(trace.functional, step),
   };
-  return [...forward, ...backward, ...(update.nn || update.functional ? [update] : [])];
+  return [...forward, ...backward, ...after, ...(update.nn || update.functional ? [update] : [])];
 }
 
 function plainFrame(call: CallRecord): SideFrame {

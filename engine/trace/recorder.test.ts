@@ -174,6 +174,12 @@ test("an update by hand of several parameters is one step's, and a forward after
   const opsOf = (step: number) => calls.filter((call) => call.step === step).map(({ op }) => op);
   expect(opsOf(0)).toEqual(["mul", "add", "mul", "sub_", "mul", "sub_"]);
   expect(opsOf(1)).toEqual(["mul", "add", "mul", "sub_", "mul", "sub_"]);
+  expect(calls.filter(({ step, afterBackward }) => step === 1 && afterBackward).map(({ op }) => op)).toEqual([
+    "mul",
+    "sub_",
+    "mul",
+    "sub_",
+  ]);
 });
 
 test("an update by hand is a step of its own kind", () => {

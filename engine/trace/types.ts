@@ -113,6 +113,8 @@ export interface CallRecord {
   readonly line: number;
   /** Step it belongs to (see `StepRecord`); forward calls belong to the step they lead to. */
   readonly step: number;
+  /** It came after the backward of its step began: most often of an update by hand. */
+  readonly afterBackward: boolean;
   /** Norm of the gradient that reached the call's first output; null: none did. */
   readonly outputGradNorm: number | null;
   /** That gradient, up to `LIMITS.callValues` elements; null when larger or none. */

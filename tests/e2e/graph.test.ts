@@ -91,3 +91,14 @@ it("folds a transformer's layers and a loop's fifty turns, and opens them", asyn
   await expect.poll(() => titles(page, "nn")).toEqual(shown);
   await close();
 });
+
+it("opens whole on a phone, and frames a module that has no name", async () => {
+  const { page, close } = await openWatched(browser, "#/lesson/four-questions", { view: { width: 390 } });
+  await openGraph(page);
+  const rooms = page.locator(".graph-scroll");
+  await expect.poll(() => rooms.locator("svg").count()).toBeGreaterThan(0);
+  const hidden = await rooms.evaluateAll((all) => all.map((room) => room.scrollWidth - room.clientWidth));
+  expect(hidden).toEqual([0, 0]);
+  expect(await half(page, "nn").locator(".frame-title").allTextContents()).toContain("MSELoss()unnamed");
+  await close();
+});

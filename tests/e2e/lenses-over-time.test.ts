@@ -1,10 +1,10 @@
 /** Gradients, training and what is taken away, from a run of the page's own Python. */
-import { readFileSync } from "node:fs";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
+import { openLenses } from "../../tools/student.ts";
 import { graveViolations } from "./support/accessibility.ts";
-import { runBoth } from "./support/bench.ts";
+import { lens, runBoth, saved } from "./support/bench.ts";
 import { openWatched } from "./support/watched-page.ts";
 
 let browser: Browser;
@@ -12,20 +12,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-function lens(page: Page, name: string): Locator {
-  return page.locator(`section[aria-labelledby="lens-${name}"]`);
-}
-
-/** What a menu item gives, and under which name. */
-async function saved(page: Page, area: Locator, button: string, item: RegExp) {
-  await area.getByRole("button", { name: button }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    area.getByRole("menuitem", { name: item }).click(),
-  ]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
 
 describe("a training run of 200 steps", () => {
   it("fills the lenses, which one playhead moves, and can be taken away", async () => {
@@ -98,6 +84,47 @@ describe("a net of two inputs", () => {
     expect(
       rows.map((row) => row.split(",").slice(-2)).filter(([nn, functional]) => nn !== functional),
     ).toEqual([]);
+    await close();
+  });
+});
+
+describe("the phases of a step", () => {
+  it("are followed by owners, graph and player of operations, from the keyboard too", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/two-loops");
+    await runBoth(page);
+    await openLenses(page, ["ownership", "graph", "step"]);
+    const owners = lens(page, "ownership");
+    const gradients = () => owners.locator(".own-t tbody tr td:nth-child(6)").allInnerTexts();
+    const changes = () => owners.locator(".own-t tbody tr td:nth-child(7)").allInnerTexts();
+    expect(await changes()).toEqual([...Array(4)].map(() => expect.stringMatching(/^\|Δ\| \d/)));
+
+    const track = page.locator(".scrub").getByRole("slider");
+    await track.press("Home");
+    await track.press("ArrowDown");
+    expect(await changes()).toEqual(Array(4).fill("not yet"));
+    expect(await gradients()).toEqual([...Array(4)].map(() => expect.stringMatching(/^\|g\| \d/)));
+    const mode = lens(page, "graph").locator(".seg [aria-pressed=true]");
+    expect(await mode.innerText()).toBe("Backward");
+    await expect
+      .poll(() => lens(page, "step").locator(".step-says").innerText())
+      .toMatch(/, backward: mse_loss$/);
+
+    await page.locator(".scrub .seg").getByRole("button", { name: "forward" }).press("Enter");
+    expect(await gradients()).toEqual(Array(4).fill("not yet"));
+    expect(await mode.innerText()).toBe("Forward");
+    const player = lens(page, "step").getByRole("slider");
+    await player.press("End");
+    expect(await page.locator(".scrub .seg [aria-pressed=true]").innerText()).toBe("update");
+    expect(await changes()).toEqual([...Array(4)].map(() => expect.stringMatching(/^\|Δ\| \d/)));
+
+    for (const name of ["ownership", "graph", "step"]) {
+      const file = await saved(page, lens(page, name), "Save this lens", /\.csv/);
+      expect(file.name).toBe(`${name}.csv`);
+      expect(file.bytes.toString().split("\r\n").length).toBeGreaterThan(5);
+    }
+    const picture = await saved(page, lens(page, "graph"), "Save this lens", /\.svg/);
+    expect(picture.bytes.toString()).toContain("mse_loss");
+    expect(await graveViolations(page)).toEqual([]);
     await close();
   });
 });

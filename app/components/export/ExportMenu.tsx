@@ -9,8 +9,8 @@ import { canDownload, copyText, download } from "./take.ts";
 export interface ExportMenuProps {
   /** Name of the file without its ending. */
   readonly file: string;
-  /** Holds the drawings and their words; not mounted while the lens shows text. */
-  readonly drawing: RefObject<HTMLElement | null>;
+  /** Holds the drawings and their words; not mounted while the lens shows text, absent where it is a table. */
+  readonly drawing?: RefObject<HTMLElement | null>;
   readonly table: () => Table;
   /** What is saved, in words, where it is not the whole lens. */
   readonly name?: string;
@@ -23,7 +23,7 @@ export function ExportMenu({ file, drawing, table, name }: ExportMenuProps) {
     setSaid((await copyText(text)) ? messages.export.copied : messages.export.notCopied);
   const items = (): readonly MenuItem[] => {
     setSaid("");
-    const root = drawing.current;
+    const root = drawing?.current;
     const csv = () => csvOf(table());
     if (!canDownload()) {
       const text = (id: string, make: () => string): MenuItem => ({

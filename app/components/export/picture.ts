@@ -142,6 +142,16 @@ export interface Picture {
   readonly height: number;
 }
 
+/** A drawing that is larger than the box it scrolls in is shown whole, as large as that box. */
+function boxOf(part: SVGElement | HTMLCanvasElement): DOMRect {
+  const room = part.parentElement;
+  const overflows =
+    room !== null &&
+    part.hasAttribute("viewBox") &&
+    (room.scrollWidth > room.clientWidth + 1 || room.scrollHeight > room.clientHeight + 1);
+  return overflows ? room.getBoundingClientRect() : part.getBoundingClientRect();
+}
+
 /** Everything drawn and written inside `root`, on the page's ground. */
 export function pictureOf(root: HTMLElement): Picture {
   const origin = root.getBoundingClientRect();
@@ -153,7 +163,7 @@ export function pictureOf(root: HTMLElement): Picture {
   const content = element("g", { transform: `translate(${MARGIN} ${MARGIN})` });
   const references = new Set<string>();
   for (const part of pictureParts(root)) {
-    const box = part.getBoundingClientRect();
+    const box = boxOf(part);
     const place = {
       x: box.left - origin.left,
       y: box.top - origin.top,

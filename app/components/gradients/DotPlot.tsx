@@ -37,7 +37,7 @@ function Mark({
     side === "nn" ? (
       <rect className="dot-nn" x={x - 4.5} y={y - 4.5} width={9} height={9} />
     ) : (
-      <circle className="dot-fn" cx={x} cy={y} r={4.5} />
+      <circle className="dot-fn" cx={x} cy={y} r={5} />
     );
   if (gradient.norm > 0) return shape;
   return (
@@ -86,7 +86,7 @@ function Row({
 }) {
   const a = position(row.nn, scale);
   const b = position(row.functional, scale);
-  const limit = Math.floor(names / 6.8);
+  const limit = Math.floor((names - 12) / 6.9);
   const name = row.name.length > limit ? `…${row.name.slice(1 - limit)}` : row.name;
   return (
     <g>

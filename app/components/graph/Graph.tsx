@@ -1,10 +1,11 @@
 /** The graph lens: both sides' operations at the same places, parameters inside their module or held outside. */
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
 import { unionGraph } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, drawnGraph, type Toggled } from "../../../engine/trace/graph-fold.ts";
 import { nearestKept } from "../../../engine/trace/playback.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { SideMark } from "../mark/SideMark.tsx";
@@ -14,6 +15,7 @@ import { GraphSide } from "./GraphSide.tsx";
 import type { GraphLayout } from "./layout.ts";
 import { layoutRequest } from "./node-text.ts";
 import { Outline } from "./Outline.tsx";
+import { graphTable } from "./outline.ts";
 import { useLayout } from "./use-layout.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
@@ -113,6 +115,8 @@ interface DrawingProps {
   readonly graph: DrawnGraph;
   readonly backward: boolean;
   readonly onToggle: (id: string) => void;
+  /** Holds what is saved as a picture. */
+  readonly drawing: RefObject<HTMLDivElement | null>;
 }
 
 function Caption({ side, graph }: { readonly side: Side; readonly graph: DrawnGraph }) {
@@ -137,11 +141,12 @@ function fitting(layout: GraphLayout | null, width: number): number {
   return layout ? Math.min(1, Math.max(ZOOMS[0], width / layout.width)) : 1;
 }
 
-function Drawing({ lens, graph, backward, onToggle }: DrawingProps) {
+function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
   const messages = useMessages();
   const narrow = useMedia("(max-width: 899.98px)");
   const [ref, whole] = useWidth<HTMLDivElement>();
-  const width = narrow ? whole : Math.floor((whole - 1) / 2);
+  // Without the border around the halves and the line between them.
+  const width = narrow ? whole - 2 : Math.floor((whole - 3) / 2);
   const layout = useLayout(useMemo(() => layoutRequest(graph, width, messages), [graph, width, messages]));
   const [chosenZoom, setZoom] = useState<number | null>(null);
   // A phone has no room to look for the rest of a graph: it opens with all of it in sight.
@@ -164,7 +169,7 @@ function Drawing({ lens, graph, backward, onToggle }: DrawingProps) {
       <div className="graph-tools">
         <Zoom zoom={zoom} onZoom={setZoom} onFit={() => setZoom(fitting(layout, width))} />
       </div>
-      <div className="seam graph-seam">
+      <div ref={drawing} className="seam graph-seam">
         {SIDES.map((side) => {
           const trace = lens.trace[side];
           return (
@@ -207,6 +212,7 @@ export function Graph(props: LensProps) {
   const { trace, pairs, step, phase, atEnd } = props;
   const messages = useMessages();
   const [asText, setAsText] = useState(false);
+  const drawing = useRef<HTMLDivElement>(null);
   const [toggled, setToggled] = useState<Toggled>(new Set());
   // Only few steps are kept: scrubbing between them draws nothing again.
   const kept = nearestKept(trace, step);
@@ -234,6 +240,7 @@ export function Graph(props: LensProps) {
             onMode={(wanted) => props.onMoment({ step, phase: wanted ? "backward" : "forward" })}
           />
         )}
+        <ExportMenu file="graph" drawing={drawing} table={() => graphTable(graph, messages)} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       {asText ? (
@@ -243,7 +250,7 @@ export function Graph(props: LensProps) {
           ))}
         </div>
       ) : (
-        <Drawing lens={props} graph={graph} backward={backward} onToggle={toggle} />
+        <Drawing lens={props} graph={graph} backward={backward} onToggle={toggle} drawing={drawing} />
       )}
     </>
   );

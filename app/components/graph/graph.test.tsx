@@ -3,11 +3,15 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { call, row, side, tensor, trace } from "../../../engine/trace/fixture.ts";
+import { unionGraph } from "../../../engine/trace/graph.ts";
+import { drawnGraph } from "../../../engine/trace/graph-fold.ts";
 import { UNLIT } from "../../../engine/trace/links.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
 import type { Trace } from "../../../engine/trace/types.ts";
+import { MESSAGES } from "../../i18n/messages.ts";
 import { renderPanel, WithPlayhead } from "../test-page.tsx";
 import { Graph } from "./Graph.tsx";
+import { graphTable } from "./outline.ts";
 
 const inputs = (gradient: number | null) => [
   { tensor: 2, argument: "input", gradNorm: null, gradValues: null },
@@ -154,4 +158,15 @@ test("a line that ran fifty times is one node that opens and closes", async () =
 test("without operations it says which call would make one", () => {
   show(trace(side("nn"), side("functional")));
   expect(screen.getByText("F.relu(x)")).toBeDefined();
+});
+
+test("its file has a row an edge, with the gradient that came back over it", () => {
+  const shown = trace(NN, FUNCTIONAL);
+  const graph = drawnGraph(unionGraph(shown, pairRows(shown, []), 0), new Set());
+  expect(graphTable(graph, MESSAGES.en).rows).toEqual([
+    ["nn", "line 6 · linear", "AddmmBackward0", null, "x", "–"],
+    ["nn", "line 6 · linear", "AddmmBackward0", null, "model.weight", "3.50"],
+    ["F", "line 6 · linear", "AddmmBackward0", null, "x", "–"],
+    ["F", "line 6 · linear", "AddmmBackward0", null, "w", "0.0"],
+  ]);
 });

@@ -2,6 +2,7 @@
 import type { DrawnGraph, DrawnNode } from "../../../engine/trace/graph-fold.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import type { Table } from "../table/table.ts";
 import { gradientText } from "./Edge.tsx";
 import { type NodeText, textOn } from "./node-text.ts";
 
@@ -36,6 +37,26 @@ export function outlineOf(graph: DrawnGraph, side: Side, messages: Messages): re
     const frame = node.kind === "op" ? (node[side]?.call.module ?? null) : node.frame;
     return [{ id: node.id, text, frame, inputs, raised }];
   });
+}
+
+/** Every operation of both sides, and what goes into it: a row an edge. */
+export function graphTable(graph: DrawnGraph, messages: Messages): Table {
+  const words = messages.graph;
+  return {
+    header: [messages.sideColumn, words.operation, "grad_fn", words.module, words.inputs, words.cameBack],
+    rows: (["nn", "functional"] as const).flatMap((side) =>
+      outlineOf(graph, side, messages).flatMap(({ text, frame, inputs }) =>
+        (inputs.length > 0 ? inputs : [{ title: null, gradient: null }]).map(({ title, gradient }) => [
+          messages.side[side],
+          text.title,
+          text.detail,
+          frame,
+          title,
+          gradient,
+        ]),
+      ),
+    ),
+  };
 }
 
 /** What a node says when it is reached by keyboard. */

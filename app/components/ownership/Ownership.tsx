@@ -3,10 +3,12 @@ import { useMemo } from "react";
 import { diagnose } from "../../../engine/trace/diagnose.ts";
 import { pairsAt } from "../../../engine/trace/moment.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { useMedia } from "../use-media.ts";
 import { Diagnoses } from "./Diagnoses.tsx";
+import { ownershipTable } from "./ownership-table.ts";
 import { TransposedTable } from "./TransposedTable.tsx";
 import { WideTable } from "./WideTable.tsx";
 
@@ -27,6 +29,7 @@ export function Ownership(props: LensProps) {
         name="ownership"
         lead={atEnd ? messages.ownership.lead : messages.ownership.at[phase](step)}
       >
+        <ExportMenu file="ownership" table={() => ownershipTable(shown, messages)} />
         {!atEnd && (
           <button type="button" className="btn btn--bare" onClick={() => props.onMoment(null)}>
             {messages.ownership.wholeRun}

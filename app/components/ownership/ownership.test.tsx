@@ -4,9 +4,12 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { row, side, step, trace } from "../../../engine/trace/fixture.ts";
 import { type LitSides, UNLIT } from "../../../engine/trace/links.ts";
+import { pairsAt } from "../../../engine/trace/moment.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
+import { MESSAGES } from "../../i18n/messages.ts";
 import { playheadAt, renderPanel } from "../test-page.tsx";
 import { Ownership } from "./Ownership.tsx";
+import { ownershipTable } from "./ownership-table.ts";
 
 const trained = {
   inOptimizer: "opt",
@@ -99,6 +102,8 @@ test("pointing at a name lights its tensor everywhere, and a lit tensor is marke
   const onLink = show(BOTH, false, lit);
   expect(screen.getByRole("row", { name: /^model\.weight/ }).className).toContain("link");
   expect(screen.getByRole("row", { name: /^w / }).className).not.toContain("link");
+  // Save comes first.
+  await userEvent.tab();
   await userEvent.tab();
   expect(onLink).toHaveBeenLastCalledWith({ side: "nn", line: 7, tensor: 1 }, false);
 });
@@ -113,4 +118,14 @@ test("nothing to own says which call would make something", () => {
   show(trace(side("nn"), side("functional")));
   expect(screen.queryByRole("table")).toBeNull();
   expect(screen.getByText("requires_grad=True")).toBeDefined();
+});
+
+test("its file has a row a tensor and side, in the words of the page", () => {
+  const shown = pairsAt(pairRows(BOTH, []), { nn: [], functional: [] }, null);
+  const { header, rows } = ownershipTable(shown, MESSAGES.en);
+  expect(header.slice(0, 3)).toEqual(["side", "leaf tensor", "requires_grad"]);
+  expect(rows).toEqual([
+    ["nn", "model.weight", "yes", "model.weight", '"weight"', "opt", "|g| 3.50", "|Δ| 0.35", "yes"],
+    ["F", "w", "yes", "no", "no", "opt", "|g| 3.50", "|Δ| 0.35", "no"],
+  ]);
 });

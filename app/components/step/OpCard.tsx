@@ -137,7 +137,7 @@ function Update({ trace, frame }: { readonly trace: SideTrace; readonly frame: S
 }
 
 function formulasOf(trace: SideTrace, phase: Phase, call: CallRecord, element: number): Formulas {
-  if (phase === "forward") {
+  if (phase !== "backward") {
     const filled = filledForward(trace, call, element);
     return call.formula === null ? [] : [{ name: "out", formula: call.formula, filled }];
   }
@@ -169,14 +169,14 @@ export function OpCard({ trace, phase, frame, element, onLink }: OpCardProps) {
       )}
       {frame && phase === "accumulate" && <Arrivals trace={trace} frame={frame} />}
       {frame && phase === "update" && <Update trace={trace} frame={frame} />}
-      {call && (phase === "forward" || phase === "backward") && (
+      {call && phase !== "accumulate" && (
         <>
           <table className="tensors">
             <tbody>
-              {phase === "forward" ? (
-                <Forward trace={trace} call={call} />
-              ) : (
+              {phase === "backward" ? (
                 <Backward trace={trace} call={call} />
+              ) : (
+                <Forward trace={trace} call={call} />
               )}
             </tbody>
           </table>

@@ -5,10 +5,12 @@ import { type Frame, framesOf, nearestKept, outputGiven } from "../../../engine/
 import type { Trace } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { Messages } from "../../i18n/messages.ts";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
 import { Controls } from "./Controls.tsx";
 import { FrameTable } from "./FrameTable.tsx";
+import { frameTable } from "./frame-table.ts";
 import { OpCard } from "./OpCard.tsx";
 import { type Player, usePlayer } from "./use-player.ts";
 
@@ -63,9 +65,10 @@ function useFrames(trace: Trace, wanted: number): readonly [number, readonly Fra
   return [step, frames];
 }
 
-/** A gradient that arrives at a leaf is part of the backward. */
-function stepPhaseOf(frame: Frame): StepPhase {
-  return frame.phase === "accumulate" ? "backward" : frame.phase;
+/** A gradient that arrives at a leaf is part of the backward; what follows the backward belongs to the update. */
+function stepPhaseOf({ phase }: Frame): StepPhase {
+  if (phase === "accumulate") return "backward";
+  return phase === "after" ? "update" : phase;
 }
 
 /** The playhead of the page moves this one to where its phase begins. */
@@ -101,6 +104,7 @@ export function Step({ trace, step: wanted, phase, atEnd, onMoment, onLink }: Le
   return (
     <>
       <LensHeader name="step" lead={messages.stepLens.lead(step, step !== wanted)}>
+        <ExportMenu file="step" table={() => frameTable(frames, messages)} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       <Controls

@@ -4,7 +4,10 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { call, side, tensor, trace } from "../../../engine/trace/fixture.ts";
 import { litBy } from "../../../engine/trace/links.ts";
+import { framesOf } from "../../../engine/trace/playback.ts";
+import { MESSAGES } from "../../i18n/messages.ts";
 import { renderPanel, WithPlayhead } from "../test-page.tsx";
+import { frameTable } from "./frame-table.ts";
 import { Step } from "./Step.tsx";
 
 const edge = (id: number, argument: string, gradValues: readonly number[] | null) => ({
@@ -64,4 +67,16 @@ test("the table says the same and leads to each frame", async () => {
   expect(screen.getByRole("row", { name: "2 backward relu : 2 relu : 2" })).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "3" }));
   expect(screen.getByText("3 of 3, gradient arrives at a leaf: relu")).toBeTruthy();
+});
+
+test("its file has a row a frame, with the operation and its line on each side", () => {
+  const both = trace(relu("nn"), relu("functional"));
+  expect(frameTable(framesOf(both, 0), MESSAGES.en)).toEqual({
+    header: ["no.", "what happens", "nn", "nn line", "F", "F line"],
+    rows: [
+      [1, "forward", "relu", 2, "relu", 2],
+      [2, "backward", "relu", 2, "relu", 2],
+      [3, "gradient arrives at a leaf", "relu", 2, "relu", 2],
+    ],
+  });
 });

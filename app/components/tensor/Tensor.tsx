@@ -1,5 +1,5 @@
 /** Any tensor of the run, both sides next to each other: chosen by name, or whatever the caret or pointer is on. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import {
   choiceOf,
   commonScale,
@@ -9,10 +9,12 @@ import {
   tensorChoices,
 } from "../../../engine/trace/tensor-view.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
 import type { LensProps } from "../lens-area/lens.ts";
+import { DataTable } from "../table/DataTable.tsx";
 import { TensorSide } from "./TensorSide.tsx";
-import { TensorTable } from "./TensorTable.tsx";
+import { tensorTable } from "./tensor-table.ts";
 
 /** The chosen tensor; what is lit is chosen, and stays so when the light goes. */
 function useChoice(props: LensProps, choices: readonly TensorChoice[]) {
@@ -55,10 +57,12 @@ export function Tensor(props: LensProps) {
   const choices = useMemo(() => tensorChoices(props.trace, props.pairs), [props.trace, props.pairs]);
   const [choice, choose] = useChoice(props, choices);
   const [chosenSlice, setSlice] = useState(0);
+  const drawing = useRef<HTMLDivElement>(null);
   if (!choice) return <LensHeader name="tensor" lead={messages.tensor.empty} />;
   const { nn, functional } = choice;
   const shape = (nn ?? functional)?.shape ?? [];
   const slice = Math.min(chosenSlice, Math.max(0, sliceCount(shape) - 1));
+  const table = () => tensorTable(choice, sliceAt(shape, slice), messages);
   const scales = {
     values: commonScale([nn?.values ?? null, functional?.values ?? null]),
     grad: commonScale([nn?.grad.values ?? null, functional?.grad.values ?? null]),
@@ -66,6 +70,7 @@ export function Tensor(props: LensProps) {
   return (
     <>
       <LensHeader name="tensor" lead={messages.tensor.lead}>
+        <ExportMenu file="tensor" drawing={drawing} table={table} />
         <TextSwitch pressed={asText} onToggle={() => setAsText(!asText)} />
       </LensHeader>
       <div className="tensor-bar">
@@ -82,9 +87,9 @@ export function Tensor(props: LensProps) {
         <SliceSelect shape={shape} slice={slice} onSlice={setSlice} />
       </div>
       {asText ? (
-        <TensorTable choice={choice} slice={slice} />
+        <DataTable table={table()} />
       ) : (
-        <div className="seam tensor-seam">
+        <div ref={drawing} className="seam tensor-seam">
           <TensorSide side="nn" tensor={nn} slice={slice} scales={scales} onLink={props.onLink} />
           <TensorSide
             side="functional"
