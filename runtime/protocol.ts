@@ -2,6 +2,7 @@
  * The whole contract between the page and the Python worker, on one page.
  * Every message is plain data. Requests carry an `id`; everything that answers one repeats it.
  */
+import type { RewriteObstacle, Rewriting } from "../engine/trace/rewrite.ts";
 import type { OutputChunk, Side, SideTrace, StepRecord } from "../engine/trace/types.ts";
 
 export interface RunFile {
@@ -21,14 +22,22 @@ export interface RunOptions {
   /** Bytes of tensor storage the engine may hold. */
   readonly memoryLimit: number;
   readonly trace: boolean;
-  /** Also write the functional twin of what the file's modules computed. */
-  readonly unroll: boolean;
+  /** Also write what the file computed in the other way. */
+  readonly rewrite: Rewriting | null;
 }
 
-/** The functional twin of a run, or why there is none. */
-export type Unrolled =
+/** The twin of a run in the other way of writing it, or why there is none. */
+export type Rewritten =
   | { readonly source: string; readonly reason: null }
-  | { readonly source: null; readonly reason: string };
+  | { readonly source: null; readonly reason: RewriteReason };
+
+export interface RewriteReason {
+  readonly obstacle: RewriteObstacle;
+  /** The name that stands in the way; empty where none does. */
+  readonly subject: string;
+  /** Both as an English sentence. */
+  readonly sentence: string;
+}
 
 /** A lesson's `checks.py`, run over both modules' globals after the files. */
 export interface CheckRequest {
@@ -88,8 +97,8 @@ export type FromWorker =
       readonly type: "side-finished";
       readonly id: number;
       readonly trace: SideTrace;
-      /** Null unless `options.unroll` asked for it. */
-      readonly unrolled: Unrolled | null;
+      /** Null unless `options.rewrite` asked for it. */
+      readonly rewritten: Rewritten | null;
     }
   | {
       readonly type: "checked";
@@ -127,5 +136,5 @@ export const DEFAULT_OPTIONS: RunOptions = {
   outputLimit: 200_000,
   memoryLimit: 1 << 30,
   trace: true,
-  unroll: false,
+  rewrite: null,
 };

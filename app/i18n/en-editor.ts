@@ -1,5 +1,28 @@
 /** What stands around the code, in English. */
 export const enEditor = {
+  rewrite: {
+    button: { unroll: "Unroll →", wrap: "← Wrap" },
+    help: {
+      unroll: "Write what this model computed as plain F calls on the right",
+      wrap: "Write what these functions computed as an nn.Module on the left",
+    },
+    cannot: {
+      unroll: (reason: string) => `This run cannot be unrolled: ${reason}`,
+      wrap: (reason: string) => `This run cannot be wrapped: ${reason}`,
+    },
+    obstacles: {
+      raised: (_subject: string) => "it raised an error. Repair it first.",
+      "no-module": (_subject: string) => "no module ran. Call a model first.",
+      "no-weights": (_subject: string) =>
+        "no function was given a weight, so there is nothing for a module to hold.",
+      "in-module": (path: string) => `the weights are already in a module, ${path}.`,
+      changed: (name: string) => `${name} is changed by hand between its uses, and a layer does not do that.`,
+      "values-gone": (name: string) =>
+        `the program wrote to ${name} after it was used, and what it held then is gone.`,
+      random: (operation: string) =>
+        `${operation} draws random numbers, so two runs of it cannot be compared.`,
+    },
+  },
   params: {
     title: { nn: "Settings of the left side", functional: "Settings of the right side" },
     problems: "Settings that cannot be shown",

@@ -3,6 +3,26 @@ import type { enEditor } from "./en-editor.ts";
 import type { Messages } from "./messages.ts";
 
 export const zhCNEditor: Pick<Messages, keyof typeof enEditor> = {
+  rewrite: {
+    button: { unroll: "展开 →", wrap: "← 包装" },
+    help: {
+      unroll: "把这个模型算过的东西写成右边的 F 调用",
+      wrap: "把这些函数算过的东西写成左边的 nn.Module",
+    },
+    cannot: {
+      unroll: (reason) => `这次运行无法展开：${reason}`,
+      wrap: (reason) => `这次运行无法包装：${reason}`,
+    },
+    obstacles: {
+      raised: () => "它报错了。请先修好。",
+      "no-module": () => "没有模块运行过。请先调用一个模型。",
+      "no-weights": () => "没有函数拿到权重，所以没有东西可以交给模块。",
+      "in-module": (path) => `权重已经在模块 ${path} 里了。`,
+      changed: (name) => `${name} 在两次使用之间被手动改动，层不会这样做。`,
+      "values-gone": (name) => `${name} 用过之后又被程序改写，当时的值已经没有了。`,
+      random: (operation) => `${operation} 会取随机数，两次运行无法比较。`,
+    },
+  },
   params: {
     title: { nn: "左边的设置", functional: "右边的设置" },
     problems: "无法显示的设置",

@@ -10,10 +10,12 @@ import { Strip } from "../components/strip/Strip.tsx";
 import { verdictCells } from "../components/strip/verdict-cells.ts";
 import { useMedia } from "../components/use-media.ts";
 import { useMessages } from "../i18n/LocaleContext.tsx";
+import type { Messages } from "../i18n/messages.ts";
 import { useStores } from "../StoresContext.tsx";
 import { FILE_NAMES } from "../stores/run-store.ts";
 import { useDark } from "../use-dark.ts";
 import { type BenchModel, NARROW } from "./use-bench.ts";
+import type { Refusal } from "./use-rewrite.ts";
 import type { Workbench } from "./workbench.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
@@ -95,7 +97,7 @@ function Twin({ workbench, model }: BenchProps) {
           undoable={model.before[side] !== undefined}
           onReset={() => model.reset(side)}
           onUndo={() => model.undo(side)}
-          onUnroll={side === "nn" ? model.unroll : null}
+          onRewrite={model.rewrite}
           onRepair={() => model.repair(side)}
           onDismiss={() => model.dismiss(side)}
         />
@@ -127,6 +129,10 @@ function Lenses({ workbench, model }: BenchProps) {
   );
 }
 
+function refusalText({ how, obstacle, subject }: Refusal, { rewrite }: Messages): string {
+  return rewrite.cannot[how](rewrite.obstacles[obstacle](subject));
+}
+
 /** Listens to the runner by itself: its progress must not redraw the whole bench. */
 function RunStrip({ model }: { readonly model: BenchModel }) {
   const messages = useMessages();
@@ -139,7 +145,7 @@ function RunStrip({ model }: { readonly model: BenchModel }) {
       waiting={waiting}
       cells={verdictCells(model.verdict, model.complete, messages)}
       stale={model.stale}
-      notice={model.unrollReason === null ? null : messages.cannotUnroll(model.unrollReason)}
+      notice={model.refusal && refusalText(model.refusal, messages)}
       mac={/Mac|iP(hone|ad)/.test(navigator.userAgent)}
       onRun={() => model.run(SIDES)}
       onStop={() => run.getState().stop()}

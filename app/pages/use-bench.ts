@@ -5,6 +5,7 @@ import type { LensName } from "../../content/lesson.ts";
 import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
 import { type Link, type LitSides, litBy } from "../../engine/trace/links.ts";
 import { pairRows, type RowPair } from "../../engine/trace/pairing.ts";
+import type { Rewriting } from "../../engine/trace/rewrite.ts";
 import {
   type Side,
   type SideTrace,
@@ -22,7 +23,7 @@ import { textKey } from "../stores/progress-store.ts";
 import type { SideRun } from "../stores/run-store.ts";
 import { useEditing } from "./use-editing.ts";
 import { useRerun } from "./use-rerun.ts";
-import { useUnroll } from "./use-unroll.ts";
+import { type Refusal, useRewrite } from "./use-rewrite.ts";
 import type { Workbench } from "./workbench.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
@@ -42,14 +43,15 @@ export interface BenchModel {
   readonly onLink: OnLink;
   /** What stood in an editor before the page put something there. */
   readonly before: Readonly<Partial<Record<Side, string>>>;
-  /** Why the last Unroll wrote nothing. */
-  readonly unrollReason: string | null;
+  /** Why the last Unroll or Wrap wrote nothing. */
+  readonly refusal: Refusal | null;
   edit(side: Side, text: string): void;
   /** A setting has another value: the text is changed, and the side runs again. */
   adjust(side: Side, text: string, name: string): void;
   reset(side: Side): void;
   undo(side: Side): void;
-  unroll(): void;
+  /** Writes the twin of one side into the other. */
+  rewrite(how: Rewriting): void;
   run(sides: readonly Side[]): void;
   repair(side: Side): void;
   dismiss(side: Side): void;
@@ -146,13 +148,15 @@ export function useBench(workbench: Workbench): BenchModel {
   const editing = useEditing(workbench, sources);
   const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
   useShown(workbench);
-  const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>, unroll = false): void => {
+  const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>, how?: Rewriting): void => {
     view.getState().setMoment(null);
     const wholeRun = sides.length === SIDES.length;
-    run.getState().run({ sources: code, sides, seed, checks: wholeRun ? checks : null, unroll });
+    run
+      .getState()
+      .run({ sources: code, sides, seed, checks: wholeRun ? checks : null, rewrite: how ?? null });
   };
   const rerun = useRerun(workbench.program, (sides) => start(sides, sources));
-  const unrolling = useUnroll(sources, editing.replace, start);
+  const rewriting = useRewrite(sources, editing.replace, start);
   const shown = (side: Side): Explanation | null => {
     const trace = results.trace[side];
     return trace && !dismissed.includes(trace) ? results.explanations[side] : null;
@@ -161,7 +165,7 @@ export function useBench(workbench: Workbench): BenchModel {
     ...results,
     ...links,
     ...editing,
-    ...unrolling,
+    ...rewriting,
     sources,
     explanations: { nn: shown("nn"), functional: shown("functional") },
     adjust(side, text, name) {
@@ -170,7 +174,7 @@ export function useBench(workbench: Workbench): BenchModel {
     },
     reset: (side) => editing.replace(side, workbench.starters[side]),
     run(sides) {
-      unrolling.forgetReason();
+      rewriting.forgetRefusal();
       rerun.forget(sides);
       start(sides, sources);
     },

@@ -45,7 +45,7 @@ const JOB: RunJob = {
   sides: ["nn", "functional"],
   seed: 1,
   checks: null,
-  unroll: false,
+  rewrite: null,
 };
 const printed = (text: string) => ({ line: 3, stream: "stdout", text }) as const;
 
@@ -84,7 +84,7 @@ describe("a run", () => {
   test("ends with live traces, and what its checks said", () => {
     const { store, report, frame } = scripted();
     store.getState().run(JOB);
-    report({ type: "side-finished", id: 1, trace: side("nn", { source: "a" }), unrolled: null });
+    report({ type: "side-finished", id: 1, trace: side("nn", { source: "a" }), rewritten: null });
     report({ type: "checked", id: 1, results: [{ id: "same", passed: true, message: null }], mistakes: [] });
     frame();
     expect(store.getState().nn).toMatchObject({ origin: "live", running: false });
@@ -123,7 +123,7 @@ describe("what is shown", () => {
     store.getState().show("a/demo", recorded);
     expect(store.getState().nn).toMatchObject({ origin: "recorded", trace: { source: "recorded" } });
     store.getState().run(JOB);
-    report({ type: "side-finished", id: 1, trace: side("nn", { source: "mine" }), unrolled: null });
+    report({ type: "side-finished", id: 1, trace: side("nn", { source: "mine" }), rewritten: null });
     frame();
     store.getState().show("a/demo", recorded);
     expect(store.getState().nn).toMatchObject({ origin: "live", trace: { source: "mine" } });

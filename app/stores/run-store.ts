@@ -1,8 +1,9 @@
 /** Runs and what they left: the state of the runner, and for each side its output, steps and trace. */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Rewriting } from "../../engine/trace/rewrite.ts";
 import type { OutputChunk, Side, SideTrace, StepRecord, Trace } from "../../engine/trace/types.ts";
 import type { Runner, RunReport } from "../../runtime/client/runner.ts";
-import type { CheckRequest, CheckResult, RunState, Unrolled } from "../../runtime/protocol.ts";
+import type { CheckRequest, CheckResult, Rewritten, RunState } from "../../runtime/protocol.ts";
 
 export interface SideRun {
   /** What the student's file did; null before the first run and while the first is under way. */
@@ -26,8 +27,8 @@ export interface RunJob {
   readonly sides: readonly Side[];
   readonly seed: number | null;
   readonly checks: CheckRequest | null;
-  /** Write the functional twin of what the left side's modules computed. */
-  readonly unroll: boolean;
+  /** Also write what the side computed in the other way. */
+  readonly rewrite: Rewriting | null;
 }
 
 export interface RunStoreState {
@@ -40,7 +41,7 @@ export interface RunStoreState {
   readonly functional: SideRun;
   readonly checked: Checked | null;
   /** The twin that the last run was asked for. */
-  readonly unrolled: Unrolled | null;
+  readonly rewritten: Rewritten | null;
   /** Turns to another program: its recorded run is shown until it is run. */
   show(program: string, recorded: Trace | null): void;
   run(job: RunJob): void;
@@ -88,7 +89,7 @@ function reduce(state: RunStoreState, report: RunReport): Partial<RunStoreState>
     case "side-finished":
       return {
         [report.trace.side]: { ...NOTHING, trace: report.trace, origin: "live" },
-        ...(report.unrolled && { unrolled: report.unrolled }),
+        ...(report.rewritten && { rewritten: report.rewritten }),
       };
     case "checked":
       return { checked: { results: report.results, mistakes: report.mistakes } };
@@ -111,7 +112,7 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
     nn: NOTHING,
     functional: NOTHING,
     checked: null,
-    unrolled: null,
+    rewritten: null,
     show(program, recorded) {
       const { program: shown, nn, functional } = store.getState();
       if (shown === program) {
@@ -130,11 +131,11 @@ export function createRunStore({ runner, nextFrame }: RunStoreSettings): RunStor
         checked: null,
       });
     },
-    run({ sources, sides, seed, checks, unroll }) {
+    run({ sources, sides, seed, checks, rewrite }) {
       waiting.length = 0;
       const files = sides.map((side) => ({ side, name: FILE_NAMES[side], source: sources[side] }));
-      set({ checked: null, unrolled: null, waiting: true });
-      current = runner.run(files, checks, { seed, unroll });
+      set({ checked: null, rewritten: null, waiting: true });
+      current = runner.run(files, checks, { seed, rewrite });
     },
     stop: () => runner.stop(),
     warm: () => {

@@ -56,13 +56,15 @@ export interface RawStep {
   readonly index: number;
   readonly calls: RawCall[];
   readonly applies: RawApply[];
+  /** Calls before its first backward; null: none yet. */
+  forward: number | null;
 }
 
 export class CallLog {
   /** The first step, the last finished one, and the one under way; those between are let go. */
   private first: RawStep | null = null;
   private last: RawStep | null = null;
-  private current: RawStep = { index: 0, calls: [], applies: [] };
+  private current: RawStep = { index: 0, calls: [], applies: [], forward: null };
   private open: RawCall | null = null;
   /** Calls within the open one: a hook's on what it saves. They are none of the program's. */
   private within = 0;
@@ -143,11 +145,16 @@ export class CallLog {
       this.current.applies.push({ node, received, returned });
   }
 
+  /** A backward begins. */
+  backward(): void {
+    this.current.forward ??= this.current.calls.length;
+  }
+
   /** A backward and its update are over: the calls since then belong to the next step. */
   nextStep(): void {
     if (this.current.index === 0) this.first = this.current;
     else this.last = this.current;
-    this.current = { index: this.current.index + 1, calls: [], applies: [] };
+    this.current = { index: this.current.index + 1, calls: [], applies: [], forward: null };
     this.seen.clear();
   }
 
@@ -164,9 +171,18 @@ export class CallLog {
     return this.entered;
   }
 
-  /** Calls up to the first backward and its update. */
-  firstStep(): readonly CallEntry[] {
-    return this.entries().filter((entry) => entry.step === 0);
+  /** Calls up to the first backward that gave something. */
+  firstForward(): readonly CallEntry[] {
+    const { index, forward } = this.first ?? this.current;
+    const calls = this.entries().filter((entry) => entry.step === index);
+    return calls
+      .slice(0, forward ?? calls.length)
+      .filter((call) => call.error === null && call.outputs.length > 0);
+  }
+
+  /** A backward followed the calls of `firstForward`. */
+  get trained(): boolean {
+    return (this.first ?? this.current).forward !== null;
   }
 
   tensors(): Tensor[] {

@@ -21,9 +21,9 @@ export class PythonWriter {
     this.nameOf = nameOf;
   }
 
-  /** `y = F.linear(x, w, b)` */
-  statement(call: CallEntry): string {
-    const expression = this.expression(call);
+  /** `y = F.linear(x, w, b)`; `instead` may stand on the right. */
+  statement(call: CallEntry, instead: string | null = null): string {
+    const expression = instead ?? this.expression(call);
     const inPlace =
       call.outputs.length === 1 && call.inputs.some((input) => input.tensor === call.outputs[0]);
     if (inPlace && call.op.endsWith("_")) return expression;
@@ -46,6 +46,8 @@ export class PythonWriter {
     if (schema.name === "rsub") {
       return `${this.value(other, schema.args[1].type)} - ${this.value(self, schema.args[0].type)}`;
     }
+    // `.to()`, `.float()` and their like, all one call of a name that PyTorch's Tensor does not have.
+    if (schema.name === "_to_copy") return `${this.value(self, schema.args[0].type)}.to(torch.${other})`;
     const method = call.namespace === "Tensor";
     const args = this.arguments(call, method ? 1 : 0);
     if (method) return `${this.value(self, schema.args[0].type)}.${call.op}(${args})`;
@@ -69,7 +71,8 @@ export class PythonWriter {
     return parts.join(", ");
   }
 
-  private value(value: unknown, type: ArgType): string {
+  /** An argument of this type. */
+  value(value: unknown, type: ArgType): string {
     if (value instanceof Tensor) return value.wrappedNumber ? wrapped(value) : this.nameOf(value);
     if (value === null || value === undefined) return "None";
     if (Array.isArray(value)) {
@@ -104,7 +107,8 @@ function qualified(call: CallEntry): string {
     : call.op;
 }
 
-function isUsual(arg: SchemaArg, value: unknown): boolean {
+/** The argument has its default. */
+export function isUsual(arg: SchemaArg, value: unknown): boolean {
   if (value === undefined) return true;
   if (!arg.hasDefault) return false;
   if (Array.isArray(value) && Array.isArray(arg.default)) {

@@ -1,9 +1,11 @@
 /** Listens to one run of one side and writes what happened as plain data (see types.ts). */
 import { type Observer, setObserver } from "../autograd/observe.ts";
 import { contiguousValues, itemOf } from "../tensor/copy.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { type BegunCall, CallLog, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
+import type { RewriteRequest, Rewriting } from "./rewrite.ts";
+import type { Seen } from "./seen.ts";
 import { StepLog } from "./step-log.ts";
 import { surfaceOf } from "./surface.ts";
 import {
@@ -17,6 +19,7 @@ import {
 } from "./types.ts";
 import { unroll } from "./unroll.ts";
 import { UpdateCalls } from "./update-calls.ts";
+import { wrap } from "./wrap.ts";
 
 /** What only the host language knows about a tensor at the end of the run. */
 export interface NamedTensor {
@@ -96,6 +99,7 @@ export class Recorder {
     this.beforeFirstBackward = null;
     if (this.update !== null) this.nextStep();
     const [root] = roots;
+    this.calls.backward();
     this.steps.backwardStarted(root.numel === 1 ? itemOf(root) : null, this.place.line);
   }
 
@@ -181,16 +185,23 @@ export class Recorder {
     };
   }
 
-  /** The functional twin of what the modules computed; see unroll.ts. */
-  unroll(named: readonly NamedTensor[], pathOf: (module: number) => string | null, file: string): string {
+  /** The same computation in the other way of writing it; see unroll.ts and wrap.ts. */
+  rewrite(
+    how: Rewriting,
+    named: readonly NamedTensor[],
+    pathOf: (module: number) => string | null,
+    file: string,
+  ): string {
     const names = new Map(named.map((one) => [one.tensor, one.names]));
-    return unroll({
-      calls: this.calls.firstStep().filter((call) => call.error === null && call.outputs.length > 0),
+    const request: RewriteRequest = {
+      calls: this.calls.firstForward(),
       namesOf: (tensor) => names.get(tensor) ?? [],
-      valuesOf: (tensor) => this.steps.baselineOf(tensor) ?? tensor,
+      valuesOf: (tensor, seen) => this.steps.baselineOf(tensor) ?? valuesSeen(tensor, seen),
       pathOf,
       file,
-    });
+      trained: this.calls.trained,
+    };
+    return how === "unroll" ? unroll(request) : wrap(request);
   }
 
   private tensorRecord(tensor: Tensor, named: NamedTensor | null, texts: Texts): TensorRecord {
@@ -240,6 +251,11 @@ export class Recorder {
       line: one.registered === null ? made || one.line : one.line || made,
     };
   }
+}
+
+function valuesSeen(tensor: Tensor, seen: Seen | null): Tensor | null {
+  if (seen === null || seen.version === tensor.storage.version) return tensor;
+  return seen.values && wrapData(seen.values, tensor.shape, tensor.dtype);
 }
 
 interface Texts {

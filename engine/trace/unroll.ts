@@ -5,35 +5,13 @@
 import { isFloatingPoint } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { CallEntry } from "./call-entry.ts";
+import { Names } from "./python-names.ts";
 import { tensorLiteral } from "./python-tensor.ts";
 import { PythonWriter } from "./python-text.ts";
+import { CannotRewrite, type RewriteRequest } from "./rewrite.ts";
 
-export interface UnrollRequest {
-  /** Calls up to the first backward, in order. */
-  readonly calls: readonly CallEntry[];
-  /** Expressions that reach a tensor at the end: `model.fc.weight`, `y`. */
-  readonly namesOf: (tensor: Tensor) => readonly string[];
-  /** The values a tensor had when it was first used. */
-  readonly valuesOf: (tensor: Tensor) => Tensor;
-  /** Module path of a call, or null. */
-  readonly pathOf: (module: number) => string | null;
-  readonly file: string;
-}
-
-/** Why there is no twin. */
-export class CannotUnroll extends Error {
-  override readonly name = "CannotUnroll";
-}
-
-const IDENTIFIER = /^[A-Za-z_]\w*$/;
-const PYTHON_WORDS = new Set(
-  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield torch F base64 None True False".split(
-    " ",
-  ),
-);
-
-/** @throws CannotUnroll when no module ran, or when a call cannot be written down */
-export function unroll(request: UnrollRequest): string {
+/** @throws CannotRewrite when no module ran, or when a call cannot be written down */
+export function unroll(request: RewriteRequest): string {
   const calls = contributing(request);
   const names = new Names(request.namesOf);
   const weights = leaves(calls);
@@ -66,9 +44,9 @@ export function unroll(request: UnrollRequest): string {
 }
 
 /** Calls that lead to a result of a module's forward; the rest (making data, printing) is left out. */
-function contributing({ calls }: UnrollRequest): CallEntry[] {
+function contributing({ calls }: RewriteRequest): CallEntry[] {
   const last = calls.findLastIndex((call) => call.module !== 0);
-  if (last < 0) throw new CannotUnroll("no module ran: call a model first, then unroll");
+  if (last < 0) throw new CannotRewrite("no-module");
   const first = calls.findIndex((call) => call.module !== 0);
   const made = new Set<Tensor>();
   const kept: CallEntry[] = [];
@@ -94,11 +72,11 @@ function leaves(calls: readonly CallEntry[]): Tensor[] {
   return [...found];
 }
 
-function weightLine(tensor: Tensor, name: string, request: UnrollRequest): string {
+function weightLine(tensor: Tensor, name: string, request: RewriteRequest): string {
   const from = request.namesOf(tensor)[0];
   const comment = from !== undefined && from !== name ? `  # ${from}` : "";
   const wantsGrad = tensor.requiresGrad && tensor.isLeaf && isFloatingPoint(tensor.dtype);
-  return `${name} = ${tensorLiteral(request.valuesOf(tensor), wantsGrad)}${comment}`;
+  return `${name} = ${tensorLiteral(request.valuesOf(tensor, null) ?? tensor, wantsGrad)}${comment}`;
 }
 
 /** Names of the tensors that nothing consumed: what the program was after. */
@@ -106,43 +84,4 @@ function endResults(calls: readonly CallEntry[], names: Names): string[] {
   const consumed = new Set(calls.flatMap((call) => call.inputs.map((input) => input.tensor)));
   const last = calls.flatMap((call) => call.outputs).filter((output) => !consumed.has(output));
   return [...new Set(last.map((tensor) => names.of(tensor)))];
-}
-
-/** A Python variable for each tensor: its own name where it has one, its path without the model, or h1, h2, … */
-class Names {
-  private readonly given = new Map<Tensor, string>();
-  private readonly taken = new Set<string>(PYTHON_WORDS);
-  private readonly namesOf: UnrollRequest["namesOf"];
-
-  constructor(namesOf: UnrollRequest["namesOf"]) {
-    this.namesOf = namesOf;
-  }
-
-  of(tensor: Tensor): string {
-    const known = this.given.get(tensor);
-    if (known !== undefined) return known;
-    const name = this.free(this.wish(tensor));
-    this.given.set(tensor, name);
-    this.taken.add(name);
-    return name;
-  }
-
-  private wish(tensor: Tensor): string {
-    const names = this.namesOf(tensor);
-    const plain = names.find((name) => IDENTIFIER.test(name));
-    if (plain !== undefined) return plain;
-    const path = names[0];
-    if (path === undefined) return "h1";
-    const parts = path.split(/[.[\]'"]+/).filter(Boolean);
-    const words = (parts.length > 2 ? parts.slice(1) : parts).join("_").replace(/\W/g, "_");
-    return /^\d/.test(words) ? `layer${words}` : words;
-  }
-
-  private free(wish: string): string {
-    if (!this.taken.has(wish)) return wish;
-    const stem = wish.replace(/\d+$/, "") || wish;
-    let n = Number(/\d+$/.exec(wish)?.[0] ?? 1);
-    while (this.taken.has(`${stem}${n}`)) n++;
-    return `${stem}${n}`;
-  }
 }

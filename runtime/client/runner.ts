@@ -230,7 +230,7 @@ class WorkerRunner implements Runner {
     this.#run = null;
     this.#workers.replace();
     for (const trace of run?.log.abandon(killError(type, message), this.#clock.now()) ?? []) {
-      this.#report({ type: "side-finished", id: run?.id ?? 0, trace, unrolled: null });
+      this.#report({ type: "side-finished", id: run?.id ?? 0, trace, rewritten: null });
     }
     this.#dispatch({ type: "stopped" });
     this.#rest();

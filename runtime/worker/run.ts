@@ -6,7 +6,7 @@ import type { Stage } from "./boot.ts";
 import { heldTensors } from "./handles.ts";
 import { liveBytes } from "./live-bytes.ts";
 import { createOutput, type Output } from "./output.ts";
-import { type Observed, setStepListener, takeTrace, takeUnrolled, wantUnrolled } from "./trace.ts";
+import { type Observed, setStepListener, takeRewritten, takeTrace, wantRewritten } from "./trace.ts";
 
 /** What Python tells of a run; the recording waits in `trace.ts`. */
 type Outcome = Pick<SideTrace, "ok" | "milliseconds" | "error">;
@@ -42,9 +42,9 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   });
   for (const file of files) {
     post({ type: "side-started", id, side: file.side });
-    wantUnrolled(options.unroll ? file.name : null);
+    wantRewritten(options.rewrite, file.name);
     const trace = runSide(id, file, options, context);
-    post({ type: "side-finished", id, trace, unrolled: takeUnrolled() });
+    post({ type: "side-finished", id, trace, rewritten: takeRewritten() });
   }
   if (checks !== null) {
     context.direct(

@@ -1,5 +1,6 @@
 /** The recorder's door for Python: begin, where the program is, what Python knows at the end. */
 import { Recorder } from "../../engine/trace/recorder.ts";
+import { CannotRewrite, type Rewriting } from "../../engine/trace/rewrite.ts";
 import type {
   GlobalRecord,
   ModuleRecord,
@@ -7,8 +8,7 @@ import type {
   SideTrace,
   StepRecord,
 } from "../../engine/trace/types.ts";
-import { CannotUnroll } from "../../engine/trace/unroll.ts";
-import type { Unrolled } from "../protocol.ts";
+import type { Rewritten } from "../protocol.ts";
 import { setCallListener } from "./functions.ts";
 import { tensorAt } from "./handles.ts";
 
@@ -103,7 +103,7 @@ export function traceFinish(factsText: string): void {
     facts.owned.map(withTensor),
     (module) => facts.paths[String(module)] ?? null,
   );
-  if (unrollFile !== null) unrolled = unrollWith(active, unrollFile, facts);
+  if (wanted !== null) rewritten = rewriteWith(active, wanted, facts);
   const idOf = (handle: number) => active.idOf(tensorAt(handle));
   const entries = (list: ModuleRecord["parameters"]) =>
     list.map(({ name, tensor }) => ({ name, tensor: idOf(tensor) }));
@@ -119,33 +119,37 @@ export function traceFinish(factsText: string): void {
   };
 }
 
-let unrollFile: string | null = null;
-let unrolled: Unrolled | null = null;
-
-/** Asks the next recording for the functional twin of its modules; `file` is named in it. */
-export function wantUnrolled(file: string | null): void {
-  unrollFile = file;
-  unrolled = null;
+interface Wanted {
+  readonly how: Rewriting;
+  readonly file: string;
 }
 
-/** The twin asked for with `wantUnrolled`, or why there is none. */
-export function takeUnrolled(): Unrolled | null {
-  const taken = unrolled;
-  unrollFile = null;
-  unrolled = null;
+let wanted: Wanted | null = null;
+let rewritten: Rewritten | null = null;
+
+/** Asks the next recording for the twin of its computation; `file` is named in it. */
+export function wantRewritten(how: Rewriting | null, file: string): void {
+  wanted = how && { how, file };
+  rewritten = null;
+}
+
+/** The twin asked for with `wantRewritten`, or why there is none. */
+export function takeRewritten(): Rewritten | null {
+  const taken = rewritten;
+  wanted = null;
+  rewritten = null;
   return taken;
 }
 
-function unrollWith(active: Recorder, file: string, facts: PythonFacts): Unrolled {
+function rewriteWith(active: Recorder, { how, file }: Wanted, facts: PythonFacts): Rewritten {
   const named = facts.named.map(({ handle, ...rest }) => ({ tensor: tensorAt(handle), ...rest }));
+  const pathOf = (module: number) => facts.paths[String(module)] ?? null;
   try {
-    return {
-      source: active.unroll(named, (module) => facts.paths[String(module)] ?? null, file),
-      reason: null,
-    };
+    return { source: active.rewrite(how, named, pathOf, file), reason: null };
   } catch (error) {
-    if (error instanceof CannotUnroll) return { source: null, reason: error.message };
-    throw error;
+    if (!(error instanceof CannotRewrite)) throw error;
+    const { obstacle, subject, message: sentence } = error;
+    return { source: null, reason: { obstacle, subject, sentence } };
   }
 }
 

@@ -5,7 +5,7 @@ import type { OutputChunk, SideTrace } from "../../engine/trace/types.ts";
 import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
 import type { Runner } from "../../runtime/client/runner.ts";
-import type { Unrolled } from "../../runtime/protocol.ts";
+import type { Rewritten } from "../../runtime/protocol.ts";
 import { type PyArguments, parseArguments, USAGE } from "./arguments.ts";
 
 /** Characters of one file's output that are kept. */
@@ -38,31 +38,31 @@ async function runFile(runner: Runner, file: string, mode: PyArguments): Promise
     else process.stderr.write(`${source.problem}\n`);
     return false;
   }
-  const { traces, unrolled, failure } = await runToEnd(runner, {
+  const { traces, rewritten, failure } = await runToEnd(runner, {
     files: [{ side: "nn", name: file, source: source.text }],
     options: {
       deadline: mode.timeout * 1000,
       outputLimit: OUTPUT_LIMIT,
-      trace: mode.trace || mode.unroll,
-      unroll: mode.unroll,
+      trace: mode.trace || mode.rewrite !== null,
+      rewrite: mode.rewrite,
     },
-    onOutput: mode.json || mode.trace || mode.unroll ? undefined : printChunks,
+    onOutput: mode.json || mode.trace || mode.rewrite ? undefined : printChunks,
   });
   const trace = traces.at(0);
   if (mode.json) printEntry(toEntry(file, trace, failure));
   else if (trace === undefined) process.stderr.write(`py: ${failure}\n`);
-  else if (mode.unroll && trace.ok) return printUnrolled(unrolled);
+  else if (mode.rewrite && trace.ok) return printRewritten(rewritten);
   else if (mode.trace) process.stdout.write(`${traceToJson(trace)}\n`);
   else process.stderr.write(trace.error?.traceback ?? "");
   return trace?.ok ?? false;
 }
 
-function printUnrolled(unrolled: Unrolled | null): boolean {
-  if (unrolled === null || unrolled.source === null) {
-    process.stderr.write(`py: ${unrolled?.reason ?? "the run was not recorded"}\n`);
+function printRewritten(rewritten: Rewritten | null): boolean {
+  if (rewritten === null || rewritten.source === null) {
+    process.stderr.write(`py: ${rewritten?.reason?.sentence ?? "the run was not recorded"}\n`);
     return false;
   }
-  process.stdout.write(unrolled.source);
+  process.stdout.write(rewritten.source);
   return true;
 }
 

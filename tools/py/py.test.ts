@@ -103,7 +103,7 @@ describe("parseArguments", () => {
     expect(parseArguments(["a.py", "--json", "--timeout", "2.5", "b.py"])).toEqual({
       json: true,
       trace: false,
-      unroll: false,
+      rewrite: null,
       timeout: 2.5,
       files: ["a.py", "b.py"],
     });

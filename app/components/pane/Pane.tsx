@@ -1,6 +1,7 @@
 /** One side: its header, its editor, and what it printed. */
 import { useMemo } from "react";
 import type { PythonPair } from "../../../content/lesson.ts";
+import type { Rewriting } from "../../../engine/trace/rewrite.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
@@ -13,6 +14,9 @@ import { TakeAway } from "../take-away/TakeAway.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { Output } from "./Output.tsx";
 import { shapeHints } from "./shape-hints.ts";
+
+/** What a side can be rewritten as. */
+const REWRITING: Readonly<Record<Side, Rewriting>> = { nn: "unroll", functional: "wrap" };
 
 export interface PaneProps {
   readonly side: Side;
@@ -37,8 +41,8 @@ export interface PaneProps {
   readonly undoable: boolean;
   readonly onReset: () => void;
   readonly onUndo: () => void;
-  /** Writes the functional twin into the other editor; null on the side that has none. */
-  readonly onUnroll: (() => void) | null;
+  /** Writes this side's twin into the other editor. */
+  readonly onRewrite: (how: Rewriting) => void;
   /** What may be taken away; null: the lesson hides it. */
   readonly origin: Origin | null;
   /** Name of the side's file. */
@@ -50,6 +54,7 @@ export interface PaneProps {
 
 function Header(props: PaneProps) {
   const messages = useMessages();
+  const rewriting = REWRITING[props.side];
   return (
     <header>
       <SideMark side={props.side}>
@@ -85,15 +90,15 @@ function Header(props: PaneProps) {
             </button>
           )
         )}
-        {props.onUnroll && !props.hidden.includes("unroll") && (
+        {!props.hidden.includes(rewriting) && (
           <button
             type="button"
             className="btn btn--bare"
-            title={messages.unrollHelp}
+            title={messages.rewrite.help[rewriting]}
             disabled={props.busy}
-            onClick={props.onUnroll}
+            onClick={() => props.onRewrite(rewriting)}
           >
-            {messages.unroll}
+            {messages.rewrite.button[rewriting]}
           </button>
         )}
         {props.origin && (
