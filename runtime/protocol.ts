@@ -2,7 +2,7 @@
  * The whole contract between the page and the Python worker, on one page.
  * Every message is plain data. Requests carry an `id`; everything that answers one repeats it.
  */
-import type { RewriteObstacle, Rewriting } from "../engine/trace/rewrite.ts";
+import type { RewriteObstacle, Rewriting } from "../engine/trace/rewriting.ts";
 import type { OutputChunk, Side, SideTrace, StepRecord } from "../engine/trace/types.ts";
 
 export interface RunFile {

@@ -5,7 +5,7 @@ import type { LensName } from "../../content/lesson.ts";
 import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
 import { type Link, type LitSides, litBy } from "../../engine/trace/links.ts";
 import { pairRows, type RowPair } from "../../engine/trace/pairing.ts";
-import type { Rewriting } from "../../engine/trace/rewrite.ts";
+import type { Rewriting } from "../../engine/trace/rewriting.ts";
 import {
   type Side,
   type SideTrace,

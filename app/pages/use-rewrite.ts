@@ -1,7 +1,7 @@
 /** Unroll and Wrap: run one side once more, write its twin of that very run into the other editor, and run the twin. */
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import type { RewriteObstacle, Rewriting } from "../../engine/trace/rewrite.ts";
+import type { RewriteObstacle, Rewriting } from "../../engine/trace/rewriting.ts";
 import type { Side } from "../../engine/trace/types.ts";
 import { useStores } from "../StoresContext.tsx";
 

@@ -1,6 +1,6 @@
 /** Runs and what they left: the state of the runner, and for each side its output, steps and trace. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Rewriting } from "../../engine/trace/rewrite.ts";
+import type { Rewriting } from "../../engine/trace/rewriting.ts";
 import type { OutputChunk, Side, SideTrace, StepRecord, Trace } from "../../engine/trace/types.ts";
 import type { Runner, RunReport } from "../../runtime/client/runner.ts";
 import type { CheckRequest, CheckResult, Rewritten, RunState } from "../../runtime/protocol.ts";

@@ -1,10 +1,8 @@
 /** What a recorded forward can be rewritten from, and why it cannot be: for `unroll.ts` and `wrap.ts`. */
 import type { Tensor } from "../tensor/tensor.ts";
 import type { CallEntry } from "./call-entry.ts";
+import type { RewriteObstacle } from "./rewriting.ts";
 import type { Seen } from "./seen.ts";
-
-/** From a module to functions, or from functions to a module. */
-export type Rewriting = "unroll" | "wrap";
 
 export interface RewriteRequest {
   /** Calls up to the first backward, in order. */
@@ -20,7 +18,7 @@ export interface RewriteRequest {
   readonly trained: boolean;
 }
 
-const SENTENCES = {
+const SENTENCES: Readonly<Record<RewriteObstacle, (subject: string) => string>> = {
   "no-module": () => "no module ran: call a model first, then unroll",
   "no-weights": () => "no call was given a weight: there is nothing for a module to hold",
   "in-module": (path: string) => `the weights are already in a module, ${path}`,
@@ -28,9 +26,7 @@ const SENTENCES = {
   "values-gone": (name: string) =>
     `the values that ${name} had when it was used are gone: the program wrote to it`,
   random: (op: string) => `${op} draws random numbers, so a second run of it cannot be compared`,
-} as const;
-
-export type RewriteObstacle = keyof typeof SENTENCES;
+};
 
 /** Why there is no twin. */
 export class CannotRewrite extends Error {

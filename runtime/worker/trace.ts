@@ -1,6 +1,7 @@
 /** The recorder's door for Python: begin, where the program is, what Python knows at the end. */
 import { Recorder } from "../../engine/trace/recorder.ts";
-import { CannotRewrite, type Rewriting } from "../../engine/trace/rewrite.ts";
+import { CannotRewrite } from "../../engine/trace/rewrite.ts";
+import type { Rewriting } from "../../engine/trace/rewriting.ts";
 import type {
   GlobalRecord,
   ModuleRecord,

@@ -1,5 +1,5 @@
 /** The command line of `py`, as plain data. */
-import type { Rewriting } from "../../engine/trace/rewrite.ts";
+import type { Rewriting } from "../../engine/trace/rewriting.ts";
 
 export interface PyArguments {
   readonly json: boolean;

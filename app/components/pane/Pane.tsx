@@ -1,7 +1,7 @@
 /** One side: its header, its editor, and what it printed. */
 import { useMemo } from "react";
 import type { PythonPair } from "../../../content/lesson.ts";
-import type { Rewriting } from "../../../engine/trace/rewrite.ts";
+import type { Rewriting } from "../../../engine/trace/rewriting.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
