@@ -136,3 +136,17 @@ test("a long run is drawn at few moments", () => {
   expect(steps.slice(0, 6)).toEqual([-1, 0, 1, 2, 4, 8]);
   expect(steps.at(-1)).toBe(299);
 });
+
+test("parameters that each step makes anew are those that the step before left", () => {
+  const target = tensor([0, 1, 1, 2], [4, 1]);
+  recorder.start();
+  let w = tensor([1, 1], [1, 2], true);
+  recorder.watch(w);
+  for (let step = 0; step < 5; step++) {
+    backward([run("mse_loss", run("linear", CORNERS, w, undefined), target)]);
+    const [a, b] = [w.data[0], w.data[1]];
+    const grad = w.grad?.data ?? [];
+    w = tensor([a - 0.1 * grad[0], b - 0.1 * grad[1]], [1, 2], true);
+  }
+  expect(recorder.finish([], [], () => null).surface?.frames.map(({ step }) => step)).toEqual([3]);
+});

@@ -147,6 +147,16 @@ function pointsOf(input: Tensor, targets: readonly number[] | null): SurfaceReco
   });
 }
 
+/**
+ * Moments at which the chain's parameters had values. Where each step makes new ones (`w = w - lr * g`), those of the
+ * last step are known only: as the step before it left them.
+ */
+function framesOf(chain: ForwardChain, snapshots: readonly Snapshot[]): readonly Snapshot[] {
+  const known = snapshots.filter(({ values }) => chain.parameters.every((one) => values.has(one)));
+  const [only] = known;
+  return known.length === 1 && snapshots.length > 1 ? [{ ...only, step: only.step - 1 }] : known;
+}
+
 function draw(chain: ForwardChain, snapshots: readonly Snapshot[]): SurfaceRecord | null {
   if (!answersRowByRow(chain)) return null;
   const inputs = contiguousValues(chain.input);
@@ -156,7 +166,10 @@ function draw(chain: ForwardChain, snapshots: readonly Snapshot[]): SurfaceRecor
   const rows = grid.shape[0];
   const classes = chain.output.numel / chain.input.shape[0];
   const targets = targetsOf(chain);
-  const known = snapshots.filter(({ values }) => chain.parameters.every((one) => values.has(one)));
+  const frames = framesOf(chain, snapshots).map(({ step, values }) => ({
+    step,
+    values: reading(forward(chain, grid, values), rows),
+  }));
   return {
     points: pointsOf(chain.input, targets),
     x,
@@ -164,10 +177,7 @@ function draw(chain: ForwardChain, snapshots: readonly Snapshot[]): SurfaceRecor
     size: LIMITS.surface,
     classes,
     boundary: boundaryOf(chain, classes, targets),
-    frames: known.map(({ step, values }) => ({
-      step,
-      values: reading(forward(chain, grid, values), rows),
-    })),
+    frames,
   };
 }
 
