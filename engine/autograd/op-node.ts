@@ -99,8 +99,8 @@ export class OpNode extends Node {
 
   /** Found by running the formulas over zeros; arguments in the order of their names, then results, as PyTorch saves. */
   private placesRead(): readonly number[] {
-    const zeros = this.outputs.map((_, index) => this.zerosFor(index));
-    const read = this.kept.placesReadBy(() => unobserved(() => withGrad(false, () => this.run(zeros))));
+    const overZeros = (): Grads => this.run(this.outputs.map((_, index) => this.zerosFor(index)));
+    const read = this.kept.placesReadBy(() => unobserved(() => withGrad(false, overZeros)));
     const slots = [...this.declaration.tensorNames].sort().flatMap((name) => this.slots[name]);
     return [...slots, ...this.outputs.map((_, index) => placeOfResult(index))].filter((p) => read.has(p));
   }

@@ -66,17 +66,11 @@ export class CallLog {
   private last: RawStep | null = null;
   private current: RawStep = { index: 0, calls: [], applies: [], forward: null };
   private open: RawCall | null = null;
-  /** Calls within the open one: a hook's on what it saves. They are none of the program's. */
-  private within = 0;
   private readonly seen = new SeenLog();
   private nextId = 1;
   private entered: readonly CallEntry[] | null = null;
 
   begin(call: BegunCall, place: Place): void {
-    if (this.open !== null) {
-      this.within++;
-      return;
-    }
     const raw: RawCall = {
       op: call.op,
       namespace: call.namespace,
@@ -102,14 +96,10 @@ export class CallLog {
   }
 
   primitive(name: string): void {
-    if (this.within === 0) this.open?.primitives.push(name);
+    this.open?.primitives.push(name);
   }
 
   end(result: unknown): void {
-    if (this.within > 0) {
-      this.within--;
-      return;
-    }
     const raw = this.open;
     this.open = null;
     if (raw === null || this.current.calls.length >= LIMITS.calls) return;
@@ -122,10 +112,6 @@ export class CallLog {
   }
 
   fail(error: unknown): void {
-    if (this.within > 0) {
-      this.within--;
-      return;
-    }
     const raw = this.open;
     this.open = null;
     if (raw === null) return;

@@ -2,9 +2,11 @@
 import { afterEach, describe, expect, test } from "vitest";
 import "../index.ts";
 import { backward } from "../autograd/backward.ts";
+import { embedTangent, enterForwardLevel, exitForwardLevel, tangentOf } from "../autograd/forward.ts";
 import { callInPlace } from "../autograd/inplace.ts";
 import { noGrad } from "../autograd/mode.ts";
 import { declaredOps, type OpDeclaration } from "../autograd/op.ts";
+import { popPackHook, pushPackHook } from "../autograd/saved.ts";
 import { Tensor, wrapData } from "../tensor/tensor.ts";
 import { type NamedTensor, Recorder } from "./recorder.ts";
 
@@ -55,6 +57,39 @@ function finish(...named: readonly NamedTensor[]) {
 const named = (tensor: Tensor, name: string): NamedTensor => ({ tensor, names: [name], line: 1 });
 
 describe("calls", () => {
+  test("of a hook that packs what a call saves are none of the program's", () => {
+    const [a, b] = [leaf([2, 3], [2], true), leaf([4, 5], [2], true)];
+    recorder.start();
+    const packed: Tensor[] = [];
+    pushPackHook((tensor) => {
+      packed.push(run("torch", "mul", tensor, tensor));
+      return { unpack: () => tensor, release: () => {} };
+    });
+    try {
+      run("torch", "mul", a, b);
+    } finally {
+      popPackHook();
+    }
+    expect(packed.length).toBe(2);
+    const { calls } = finish(named(a, "a"));
+    expect(calls.map(({ op, primitives }) => [op, primitives])).toEqual([["mul", ["mul"]]]);
+  });
+
+  test("announce nothing of how a tangent is worked out", () => {
+    const x = leaf([2, 3], [2], false);
+    recorder.start();
+    enterForwardLevel();
+    try {
+      embedTangent(x, leaf([1, 0], [2], false));
+      const y = run("torch", "mul", x, x);
+      expect([...(tangentOf(y)?.data ?? [])]).toEqual([4, 0]);
+    } finally {
+      exitForwardLevel();
+    }
+    const { calls } = finish(named(x, "x"));
+    expect(calls.map(({ op, primitives }) => [op, primitives])).toEqual([["mul", ["mul"]]]);
+  });
+
   test("have a line, a formula, settings with defaults, and the gradients of their edges", () => {
     const [w, x] = [leaf([2, -1], [1, 2], true), leaf([3, 4], [1, 2], false)];
     recorder.start();

@@ -82,7 +82,8 @@ export class Recorder {
 
   private readonly observer: Observer = {
     primitive: (name) => {
-      if (this.depth > 0) this.calls.primitive(name);
+      // Calls within the call are a hook's, on what it saves.
+      if (this.depth === 1) this.calls.primitive(name);
     },
     backwardStarted: (roots) => this.backwardStarted(roots),
     backwardFinished: () => {

@@ -68,7 +68,7 @@ from torch.autograd.anomaly_mode import is_anomaly_enabled  # noqa: E402
 from torch import nn, optim  # noqa: E402
 from torch.func import vmap  # noqa: E402
 from torch.serialization import load, save  # noqa: E402
-from torch.storage import LEGACY_CLASSES, TypedStorage, UntypedStorage  # noqa: E402
+from torch.storage import LEGACY_CLASSES, TypedStorage, UntypedStorage, is_storage  # noqa: E402
 from torch._legacy import TYPES, set_default_tensor_type  # noqa: E402
 from torch._elsewhere import missing  # noqa: E402
 

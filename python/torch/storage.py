@@ -133,6 +133,11 @@ def _legacy_class(dtype, tensor_name):
 LEGACY_CLASSES = {dtype: _legacy_class(dtype, name) for dtype, name in types.LEGACY_NAMES.items()}
 
 
+def is_storage(obj, /):
+    """Whether `obj` is a storage, typed or not."""
+    return isinstance(obj, (UntypedStorage, TypedStorage))
+
+
 def storage_of(tensor):
     """What `Tensor.untyped_storage()` returns."""
     return UntypedStorage(Tensor._wrap(js.leafAlias(tensor._handle, False)))
