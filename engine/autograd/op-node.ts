@@ -216,6 +216,8 @@ export function contextPrototype(schema: Schema): object {
     },
   };
   schema.args.forEach((arg) => {
+    // To a formula `grad` is what arrives, also of an op that takes an argument of this name.
+    if (arg.name === "grad") return;
     const isTensor = arg.type.base === "Tensor";
     Object.defineProperty(prototype, arg.name, {
       get(this: { node: OpNode }) {
