@@ -145,7 +145,7 @@ export function Gradients(props: LensProps) {
           <Keys scale={scale} />
         </div>
       )}
-      <Findings found={[...lasting, ...findingsAt(grid, column)]} onLink={props.onLink} />
+      <Findings found={pending ? lasting : [...lasting, ...findingsAt(grid, column)]} onLink={props.onLink} />
     </>
   );
 }

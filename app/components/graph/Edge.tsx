@@ -23,8 +23,17 @@ export function gradientText(norm: number): string {
   return norm === 0 ? "0.0" : columnNumber(norm);
 }
 
-export function gradientWidth(norm: number, largest: number): number {
+function gradientWidth(norm: number, largest: number): number {
   return THINNEST + (WIDEST - THINNEST) * (largest > 0 ? norm / largest : 0);
+}
+
+function headLength(width: number): number {
+  return Math.max(HEAD, width * 1.9);
+}
+
+/** As wide as an edge is anywhere: at its head. */
+export function widestOf(norm: number, largest: number): number {
+  return headLength(gradientWidth(norm, largest)) * 1.2;
 }
 
 /** A smooth line through the middle of each stretch between bends. */
@@ -80,7 +89,7 @@ export function Edge({ points, fact, backward, largest, ghost, label }: EdgeProp
   }
   if (fact.gradNorm === null) return <path className={`e no${className}`} d={curve(points)} />;
   const width = gradientWidth(fact.gradNorm, largest);
-  const head = Math.max(HEAD, width * 1.9);
+  const head = headLength(width);
   const towardsLeaf = [...points].reverse();
   return (
     <g className={`gedge${className}`}>

@@ -7,7 +7,7 @@ import type { Side, SideTrace } from "../../../engine/trace/types.ts";
 import { shapeText } from "../../explain/explanation.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import type { OnLink } from "../mark/LineLink.tsx";
-import { Edge, gradientText, gradientWidth } from "./Edge.tsx";
+import { Edge, gradientText, widestOf } from "./Edge.tsx";
 import { Frame, FrameTitle } from "./Frame.tsx";
 import { dotsOn, placeLabel } from "./label-place.ts";
 import type { Box, GraphLayout, Point } from "./layout.ts";
@@ -101,7 +101,7 @@ function labelsOf({ side, graph, layout, largest }: GraphSideProps, edges: reado
   for (const { key, points, fact } of edges) {
     if (fact.gradNorm === null || points.length < 2) continue;
     const width = gradientText(fact.gradNorm).length * LETTER.width;
-    const thickness = gradientWidth(fact.gradNorm, largest);
+    const thickness = widestOf(fact.gradNorm, largest);
     const others = edges.filter((edge) => edge.key !== key).flatMap((edge) => dotsOn(edge.points));
     const obstacles = [...taken, ...others];
     const box = placeLabel({ points, thickness, width, height: LETTER.height, obstacles });

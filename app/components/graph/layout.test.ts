@@ -56,6 +56,37 @@ describe.each([
   });
 });
 
+test("a line that goes around everything else is inside the drawing too", () => {
+  const node = (id: string, width: number, frame: string | null = null) => ({ id, width, height: 40, frame });
+  const { edges, width } = layoutGraph({
+    nodes: [
+      node("matmul", 120),
+      node("loss", 150),
+      node("weight", 110, "model"),
+      node("add", 120),
+      node("linear", 150, "model"),
+      node("v", 80),
+      node("x", 120),
+      node("bias", 110, "model"),
+    ],
+    edges: [
+      { from: "matmul", to: "add" },
+      { from: "x", to: "linear" },
+      { from: "linear", to: "loss" },
+      { from: "x", to: "matmul" },
+      { from: "v", to: "matmul" },
+      { from: "weight", to: "linear" },
+      { from: "bias", to: "linear" },
+      { from: "add", to: "loss" },
+    ],
+    frames: [{ path: "model", parent: null, width: 90 }],
+    width: 400,
+  });
+  const across = Object.values(edges).flatMap((points) => points.map(({ x }) => x));
+  expect(Math.min(...across)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...across)).toBeLessThanOrEqual(width);
+});
+
 test("across where it fits, downwards where it does not", () => {
   expect(layoutGraph(net(2, 2000)).direction).toBe("LR");
   expect(layoutGraph(net(6, 600)).direction).toBe("TB");

@@ -96,7 +96,12 @@ function arranged(request: LayoutRequest, direction: Direction): GraphLayout {
   const graph = placed(request, direction);
   const nodes = boxesOf(graph, request);
   const frames = framesAround(request, nodes);
-  const all = [...Object.values(nodes), ...Object.values(frames)];
+  const bends = request.edges.flatMap(({ from, to }) => graph.edge(from, to).points ?? []);
+  const all = [
+    ...Object.values(nodes),
+    ...Object.values(frames),
+    ...bends.map(({ x, y }: Point) => ({ x, y, width: 0, height: 0 })),
+  ];
   const left = Math.min(...all.map(({ x }) => x)) - MARGIN;
   const top = Math.min(...all.map(({ y }) => y)) - MARGIN;
   const move = <P extends Point>(point: P): P => ({ ...point, x: point.x - left, y: point.y - top });
