@@ -7,6 +7,7 @@ import { allocate, type DType, isFloatingPoint, type TypedArray } from "../tenso
 import { runtimeError, valueError } from "../tensor/errors.ts";
 import { fusedFloat32, fusedFloat64 } from "../tensor/fused.ts";
 import { dtypeOfScalar, getDefaultDType } from "../tensor/promotion.ts";
+import { floatRounder } from "../tensor/rounding.ts";
 import { type Scalar, scalarKind, scalarValue } from "../tensor/scalar.ts";
 import { formatShape, numel, type Shape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor, wrapData } from "../tensor/tensor.ts";
@@ -215,7 +216,7 @@ export const linspace = op(
     if (steps < 0) throw runtimeError("number of steps must be non-negative");
     const out = allocateTensor([steps], dtype ?? getDefaultDType());
     const single = out.dtype === "float32";
-    const round = single ? Math.fround : (value: number) => value;
+    const round = isFloatingPoint(out.dtype) ? floatRounder(out.dtype) : (value: number) => value;
     const fused = single ? fusedFloat32 : fusedFloat64;
     const element = isFloatingPoint(out.dtype) ? round : Math.trunc;
     const [from, to] = [element(scalarValue(start)), element(scalarValue(end))];
@@ -223,7 +224,7 @@ export const linspace = op(
     // PyTorch walks from both ends, so that the last value is exactly `end`.
     const half = Math.max(Math.floor(steps / 2), steps === 1 ? 1 : 0);
     for (let i = 0; i < steps; i++)
-      out.data[i] = i < half ? fused(by, i, from) : fused(-by, steps - 1 - i, to);
+      out.data[i] = round(i < half ? fused(by, i, from) : fused(-by, steps - 1 - i, to));
     if (!isFloatingPoint(out.dtype)) for (let i = 0; i < steps; i++) out.data[i] = Math.trunc(out.data[i]);
     return out;
   },

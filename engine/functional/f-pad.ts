@@ -86,12 +86,17 @@ function repeatedPad(self: Tensor, padding: readonly number[], mode: Mode): Tens
   return REPEATING[mode][padding.length / 2 - 1](self, padding, mode);
 }
 
+const SUPPORTED = `Supported combinations for non-constant padding:
+  - 2D or 3D input: padding size = 2 (pads last dimension)
+  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)
+  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)`;
+
 function checkRepeating(input: Tensor, pad: readonly number[], mode: Mode): void {
   const dims = pad.length / 2;
   if (dims < 1 || dims > 3 || (input.ndim !== dims + 1 && input.ndim !== dims + 2)) {
     throw new TorchError(
       "NotImplementedError",
-      "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
+      `Padding size ${pad.length} is not supported for ${input.ndim}D input tensor.\n${SUPPORTED}`,
     );
   }
   for (let k = 0; k < dims; k++) {

@@ -10,6 +10,7 @@ import {
   sameShape,
 } from "../tensor/shape.ts";
 import { alias, allocateTensor, type Tensor } from "../tensor/tensor.ts";
+import { warn } from "../tensor/warning.ts";
 import { offsetsOf } from "./offsets.ts";
 
 /** Positions in the indexed tensor's storage, row-major in `shape`. */
@@ -26,6 +27,9 @@ function expandMasks(self: Tensor, indices: Indices): (Tensor | null)[] {
   for (const index of indices) {
     if (index === null) out.push(null);
     else if (index.dtype === "bool" || index.dtype === "uint8") {
+      if (index.dtype === "uint8") {
+        warn("indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.");
+      }
       checkMask(self, index, out.length);
       out.push(...trueAt(index));
     } else if (index.dtype === "int64" || index.dtype === "int32") out.push(index);

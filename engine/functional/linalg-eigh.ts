@@ -1,12 +1,13 @@
 /** Eigenvalues and eigenvectors of symmetric matrices: linalg.eigh, eigvalsh. */
 import { op } from "../autograd/op.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { requireFloat } from "../tensor/kernel-types.ts";
 import { add, div, mul, sub } from "./arithmetic.ts";
 import { eye, zeros_like } from "./creation.ts";
 import { diag_embed } from "./diagonal.ts";
 import { symmetricEigen } from "./jacobi-kernel.ts";
 import { matmul } from "./matmul.ts";
-import { checkSquareFloating, matricesOf, mT, rounded } from "./matrix-batch.ts";
+import { checkSquare, matricesOf, mT, rounded } from "./matrix-batch.ts";
 import { unsqueeze } from "./movement.ts";
 import { mul_scalar } from "./scalar-arithmetic.ts";
 
@@ -26,7 +27,8 @@ export const linalg_eigh = op(
   doc: "Eigenvalues of symmetric matrices in ascending order, and orthonormal eigenvectors as columns; reads one triangle.",
   formula: "self = V · diag(L) · Vᵀ",
   forward: ({ self, UPLO }) => {
-    checkSquareFloating(self, "linalg.eigh");
+    checkSquare(self, "linalg.eigh");
+    requireFloat("linalg_eigh_cpu", self);
     const side = UPLO.toUpperCase();
     if (side !== "L" && side !== "U") {
       throw runtimeError(`Expected UPLO argument to be 'L' or 'U', but got ${UPLO}`);

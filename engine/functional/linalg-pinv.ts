@@ -1,14 +1,17 @@
 /** Pseudoinverses, ranks and least squares: linalg.pinv, matrix_rank, lstsq. */
 import { op } from "../autograd/op.ts";
 import { contiguousValues } from "../tensor/copy.ts";
+import { isFloatingPoint } from "../tensor/dtype.ts";
+import { SCALAR_TYPE } from "../tensor/dtype-names.ts";
 import { runtimeError } from "../tensor/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { allocateTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, mul, neg, sub } from "./arithmetic.ts";
 import { tril } from "./diagonal.ts";
 import { linalg_svd, linalg_svdvals } from "./linalg-svd.ts";
 import { matmul } from "./matmul.ts";
-import { checkFloating, checkMatrix, mT } from "./matrix-batch.ts";
-import { squeeze_dim, unsqueeze } from "./movement.ts";
+import { checkMatrix, mT } from "./matrix-batch.ts";
+import { detach, squeeze_dim, unsqueeze } from "./movement.ts";
 import { square } from "./power.ts";
 import { sum_dim } from "./reduce.ts";
 
@@ -43,7 +46,11 @@ function mirrored(A: Tensor): Tensor {
 /** V diag(1/S) Uᵀ without the values that count as 0. */
 function pseudoinverse(given: Tensor, atol: number | null, rtol: number | null, hermitian: boolean): Tensor {
   checkMatrix(given, "linalg.pinv");
-  checkFloating(given, "linalg.pinv");
+  if (!isFloatingPoint(given.dtype)) {
+    throw runtimeError(
+      `linalg.pinv(${SCALAR_TYPE[given.dtype]}{${formatShape(given.shape)}}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`,
+    );
+  }
   const A = hermitian ? mirrored(given) : given;
   const [U, S, Vh] = linalg_svd(A, false);
   const inverted = allocateTensor(S.shape, S.dtype);
@@ -138,7 +145,8 @@ export const linalg_lstsq = op(
     const isFull = kind === "gels" || contiguousValues(rank).every((r) => r === width);
     const hasResiduals = rows > width && isFull && kind !== "gelsy";
     const residuals = hasResiduals ? sum_dim(square(sub(matmul(self, X), columns)), [-2]) : nothing();
-    const singular = kind === "gelsd" || kind === "gelss" ? linalg_svdvals(self) : nothing();
+    // PyTorch differentiates the solution and the residuals alone.
+    const singular = kind === "gelsd" || kind === "gelss" ? linalg_svdvals(detach(self)) : nothing();
     return [vectors ? squeeze_dim(X, -1) : X, residuals, rank, singular];
   },
 });

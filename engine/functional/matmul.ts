@@ -221,7 +221,8 @@ export const dot = op(
       );
     }
     if (self.dtype === "bool") throw notImplementedFor("dot", self.dtype);
-    return sum(mul(self, tensor));
+    // A sum of integers would be int64.
+    return cast(sum(mul(self, tensor)), self.dtype);
   },
   backward: { self: ({ grad, tensor }) => mul(grad, tensor), tensor: ({ grad, self }) => mul(grad, self) },
 });

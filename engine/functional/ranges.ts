@@ -8,6 +8,7 @@ import { FloatScalar, type Scalar, scalarValue } from "../tensor/scalar.ts";
 import { contiguousStrides, numel } from "../tensor/shape.ts";
 import { newStorage } from "../tensor/storage.ts";
 import { allocateTensor, Tensor } from "../tensor/tensor.ts";
+import { warn } from "../tensor/warning.ts";
 
 const FACTORY =
   "*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool? requires_grad=False";
@@ -85,6 +86,9 @@ export const range = op(
 )({
   doc: "start, start + step, … up to end, which is included, unlike arange.",
   forward: ({ start, end, step, dtype }) => {
+    warn(
+      "torch.range is deprecated and will be removed in a future release because its behavior is inconsistent with Python's range builtin. Instead, use torch.arange, which produces values in [start, end).",
+    );
     const [from, to, by] = [start, end, step].map(scalarValue);
     if (by === 0) throw runtimeError("step must be nonzero");
     if ((by > 0 && to < from) || (by < 0 && to > from)) {

@@ -1,5 +1,6 @@
 /** One step of a recurrent network: rnn_tanh_cell, rnn_relu_cell, lstm_cell, gru_cell. */
 import { op } from "../autograd/op.ts";
+import { runtimeError } from "../tensor/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { relu } from "./activation.ts";
 import { add, mul, sub } from "./arithmetic.ts";
@@ -58,6 +59,10 @@ interface CellArgs {
 }
 
 function step(cell: Cell, { input, w_ih, w_hh, b_ih, b_hh }: CellArgs, state: State): State {
+  const size = input.shape[input.ndim - 1];
+  if (size !== w_ih.shape[1]) {
+    throw runtimeError(`input has inconsistent input_size: got ${size} expected ${w_ih.shape[1]}`);
+  }
   const weights = {
     inputWeight: w_ih,
     hiddenWeight: w_hh,

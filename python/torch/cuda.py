@@ -1,5 +1,8 @@
 """torch.cuda as on a machine without one."""
 
+#: Its submodules are looked for, so that an import of one is told why it is not here.
+__path__ = []
+
 
 def is_available():
     return False

@@ -236,6 +236,20 @@ describe("what a page does not have", () => {
     expect((await run("import nonsense")).error?.message).toBe("No module named 'nonsense'");
   });
 
+  it.each([
+    ["import torch.distributed", /^No module named 'torch\.distributed': this page has one process/],
+    ["from torch.cuda.amp import autocast", /^No module named 'torch\.cuda\.amp': this page has no GPU/],
+    ["from torch.utils.tensorboard import SummaryWriter", /^No module named 'torch\.utils\.tensorboard': /],
+    ["import torch\ntorch.linalg.eig(torch.eye(2))", /^torch\.linalg\.eig is not part of this page's engine/],
+    [
+      "import torch\ntorch.optim.SparseAdam([])",
+      /^torch\.optim\.SparseAdam is not part of this page's engine/,
+    ],
+    ["import torch\ntorch.optim.Adm", /^module 'torch\.optim' has no attribute 'Adm'/],
+  ])("tells what is elsewhere from a typing mistake: %s", async (source, sentence) => {
+    expect((await run(source)).error?.message).toMatch(sentence);
+  });
+
   it("lets a file ask whether a package is there", async () => {
     const source = [
       "import importlib.util",

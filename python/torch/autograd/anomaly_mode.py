@@ -1,5 +1,7 @@
 """Anomaly detection: backward stops at the first operation that returns NaN."""
 
+import warnings
+
 from torch import _engine as engine
 from torch._engine import js
 
@@ -24,6 +26,10 @@ class detect_anomaly(set_detect_anomaly):
     """Detection within the block."""
 
     def __init__(self, check_nan=True):
+        warnings.warn(
+            "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging.",
+            stacklevel=2,
+        )
         self._check_nan = check_nan
 
     def __enter__(self):

@@ -70,6 +70,9 @@ def grad_and_value(func, argnums=0, has_aux=False):
             numbers = _argnums(argnums, args)
             call_args = list(args)
             for n in numbers:
+                for leaf in flatten(args[n])[0]:
+                    if not isinstance(leaf, torch.Tensor):
+                        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(leaf)}")
                 call_args[n] = _fresh(args[n])
             output = func(*call_args, **kwargs)
             aux = None
@@ -272,6 +275,9 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_
             numbers = _argnums(argnums, args)
             call_args = list(args)
             for n in numbers:
+                for leaf in flatten(args[n])[0]:
+                    if not isinstance(leaf, torch.Tensor):
+                        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(leaf)}")
                 call_args[n] = _fresh(args[n])
             output = func(*call_args)
             aux = None

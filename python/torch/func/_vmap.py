@@ -44,6 +44,13 @@ def _spread(in_dims, tree):
 
 
 def _batch_size(func, leaves, dims):
+    name = getattr(func, "__name__", func)
+    for leaf, dim in zip(leaves, dims):
+        if dim is not None and not -leaf.dim() <= dim < leaf.dim():
+            raise ValueError(
+                f"vmap({name}, in_dims={dim}, ...)(<inputs>): Got in_dim={dim} for some input, but that input is a Tensor of "
+                f"dimensionality {leaf.dim()} so expected in_dim to satisfy -{leaf.dim()} <= in_dim < {leaf.dim()}."
+            )
     sizes = [leaf.shape[dim] for leaf, dim in zip(leaves, dims) if dim is not None]
     if not sizes:
         raise ValueError(

@@ -58,14 +58,13 @@ class BackwardHook:
         kept = self.grad_outputs
         if self.input_places is None:
             # No input needs a gradient: there is no later moment to run the hooks.
-            if self.user_hooks:
-                warnings.warn(
-                    "Full backward hook is firing when gradients are computed with respect to module outputs since no "
-                    "inputs require gradients. See "
-                    "https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook "
-                    "for more details.",
-                    stacklevel=5,
-                )
+            warnings.warn(
+                "Full backward hook is firing when gradients are computed with respect to module outputs since no "
+                "inputs require gradients. See "
+                "https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook "
+                "for more details.",
+                stacklevel=5,
+            )
             empty = (None,) * self.n_inputs
             for hook in self.user_hooks:
                 changed = hook(self.module, empty, self.grad_outputs)
