@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useMessages } from "../i18n/LocaleContext.tsx";
 import type { EditorNotice, EditorProps } from "./editor-port.ts";
+import { KeyboardHint } from "./KeyboardHint.tsx";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 import { type EditorState, serve } from "./services/register.ts";
@@ -48,7 +49,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   links: false,
   tabSize: 4,
   insertSpaces: true,
-  padding: { top: 8, bottom: 12 },
+  padding: { top: 8, bottom: 28 },
   fixedOverflowWidgets: true,
   unicodeHighlight: { ambiguousCharacters: false },
   accessibilitySupport: "auto",
@@ -89,7 +90,7 @@ function widgetOpen(): boolean {
 function listen(
   editor: CodeEditor,
   latest: React.RefObject<EditorProps>,
-  leaving: React.RefObject<() => void>,
+  leaving: React.RefObject<(free: boolean) => void>,
 ): void {
   editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue()));
   editor.onDidChangeCursorPosition(({ position }) => {
@@ -104,12 +105,13 @@ function listen(
   editor.onDidBlurEditorText(() => {
     latest.current.onLine(null);
     editor.updateOptions({ tabFocusMode: false });
+    leaving.current(false);
   });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
   editor.onKeyDown((event) => {
     if (event.keyCode !== monaco.KeyCode.Escape || widgetOpen()) return;
     editor.updateOptions({ tabFocusMode: true });
-    leaving.current();
+    leaving.current(true);
   });
 }
 
@@ -117,7 +119,7 @@ function listen(
 function useCodeEditor(
   host: React.RefObject<HTMLDivElement | null>,
   latest: React.RefObject<EditorProps>,
-  onLeaving: () => void,
+  onLeaving: (free: boolean) => void,
 ): CodeEditor | null {
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const leaving = useRef(onLeaving);
@@ -165,15 +167,17 @@ function useSource(editor: CodeEditor | null, source: string): void {
 }
 
 function useDecorations(editor: CodeEditor | null, props: EditorProps): void {
-  const { source, shapes, linkedLine, errorLine, originLine } = props;
+  const { source, shapes, linkedLine, errorLine, errorHint, originLine } = props;
+  const { from, to } = props.errorPart ?? {};
   const painted = useRef<monaco.editor.IEditorDecorationsCollection | null>(null);
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model) return;
-    const marks = { source, shapes, linkedLine, errorLine, originLine };
+    const errorPart = from === undefined || to === undefined ? null : { from, to };
+    const marks = { source, shapes, linkedLine, errorLine, errorPart, errorHint, originLine };
     painted.current ??= editor.createDecorationsCollection();
     painted.current.set([...decorationsFor(model, marks)]);
-  }, [editor, source, shapes, linkedLine, errorLine, originLine]);
+  }, [editor, source, shapes, linkedLine, errorLine, from, to, errorHint, originLine]);
 }
 
 /** Completion, signatures and hover read the run and the language of the moment. */
@@ -221,9 +225,14 @@ function useShapePlaces(editor: CodeEditor | null, shapes: EditorProps["shapes"]
   return places;
 }
 
-function Shapes({ places }: { readonly places: readonly ShapePlace[] }) {
+function Shapes({ places, stale }: { readonly places: readonly ShapePlace[]; readonly stale: boolean }) {
   return places.map(({ line, text, bottom }) => (
-    <span key={line} className="shape-hint" aria-hidden="true" style={{ top: bottom - ROW }}>
+    <span
+      key={line}
+      className={stale ? "shape-hint is-stale" : "shape-hint"}
+      aria-hidden="true"
+      style={{ top: bottom - ROW }}
+    >
       {text}
     </span>
   ));
@@ -263,7 +272,7 @@ export function MonacoEditor(props: EditorProps) {
   latest.current = props;
   const [said, setSaid] = useState("");
   const [height, setHeight] = useState(0);
-  const editor = useCodeEditor(host, latest, () => setSaid(latest.current.escaped));
+  const editor = useCodeEditor(host, latest, (free) => setSaid(free ? latest.current.escaped : ""));
   const places = useShapePlaces(editor, props.shapes);
   const top = useNoticePlace(editor, props.notice, height);
   useSource(editor, props.source);
@@ -273,10 +282,8 @@ export function MonacoEditor(props: EditorProps) {
   return (
     <div className="monaco code">
       <div ref={host} className="monaco-host" />
-      <Shapes places={places} />
-      <p className="vh" aria-live="polite">
-        {said}
-      </p>
+      <Shapes places={places} stale={props.shapesStale} />
+      <KeyboardHint help={props.help} said={said} />
       {props.notice && <Notice notice={props.notice} top={top} onHeight={setHeight} />}
     </div>
   );

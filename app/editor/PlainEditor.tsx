@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { CodeLine } from "./CodeLine.tsx";
 import type { EditorProps } from "./editor-port.ts";
+import { KeyboardHint } from "./KeyboardHint.tsx";
 import { tokenizeLines } from "./python-tokens.ts";
 import { changeBetween, movedBy } from "./text-change.ts";
 
@@ -77,7 +78,7 @@ function Mirror(props: EditorProps) {
         <div className={lineClass(props, index + 1)} key={index}>
           <i>{index + 1}</i>
           <code>{texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}</code>
-          {shapeAt(index) && <s>{shapeAt(index)}</s>}
+          {shapeAt(index) && <s className={props.shapesStale ? "is-stale" : undefined}>{shapeAt(index)}</s>}
         </div>
       ))}
     </div>
@@ -149,12 +150,7 @@ export function PlainEditor(props: EditorProps) {
           props.onLine(null);
         }}
       />
-      <p className="vh" id={help}>
-        {props.help}
-      </p>
-      <p className="vh" aria-live="polite">
-        {free ? props.escaped : ""}
-      </p>
+      <KeyboardHint id={help} help={props.help} said={free ? props.escaped : ""} />
       {props.notice?.content}
     </div>
   );

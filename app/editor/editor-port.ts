@@ -8,6 +8,11 @@ export interface EditorNotice {
   readonly content: ReactNode;
 }
 
+export interface ErrorPart {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface EditorProps {
   readonly side: Side;
   readonly label: string;
@@ -20,8 +25,14 @@ export interface EditorProps {
   readonly trace: SideTrace | null;
   /** Shapes to show at the end of lines, 1-based. */
   readonly shapes: ReadonlyMap<number, string>;
+  /** They are those of a run before the last edit. */
+  readonly shapesStale: boolean;
   readonly linkedLine: number | null;
   readonly errorLine: number | null;
+  /** The part of that line that is wrong, in characters from 1, end exclusive; null: all of it. */
+  readonly errorPart: ErrorPart | null;
+  /** What the error says, in words; shown when the pointer rests on the line. */
+  readonly errorHint: string | null;
   /** Where the error came from, such as the line that made the tensor. */
   readonly originLine: number | null;
   readonly notice: EditorNotice | null;

@@ -1,10 +1,14 @@
 /** What the page paints over Monaco's text: the colours of code (Monaco's own forget to come back after a change of theme), linked and failing lines, shapes at the end of lines. */
 import type { editor } from "monaco-editor/editor/editor.api.js";
 import type { EditorProps } from "./editor-port.ts";
+import { unitsOf } from "./error-part.ts";
 import { TOKEN_CLASS, tokenSpans } from "./python-tokens.ts";
 
 /** What is painted, of all that an editor is given. */
-export type Marks = Pick<EditorProps, "source" | "shapes" | "linkedLine" | "errorLine" | "originLine">;
+export type Marks = Pick<
+  EditorProps,
+  "source" | "shapes" | "linkedLine" | "errorLine" | "errorPart" | "errorHint" | "originLine"
+>;
 
 type Decoration = editor.IModelDeltaDecoration;
 
@@ -15,15 +19,20 @@ function wholeLine(line: number, className: string, number: string): Decoration 
   };
 }
 
-function underline(model: editor.ITextModel, line: number): Decoration {
+function underline(model: editor.ITextModel, line: number, { errorPart, errorHint }: Marks): Decoration {
+  const first = Math.max(1, model.getLineFirstNonWhitespaceColumn(line));
+  const last = model.getLineMaxColumn(line);
+  const part = errorPart && unitsOf(model.getLineContent(line), errorPart);
+  // Python may point one past the end of a line: its last character is marked then.
+  const from = part ? Math.max(first, Math.min(part.from, last - 1)) : first;
   return {
     range: {
       startLineNumber: line,
-      startColumn: Math.max(1, model.getLineFirstNonWhitespaceColumn(line)),
+      startColumn: from,
       endLineNumber: line,
-      endColumn: model.getLineMaxColumn(line),
+      endColumn: part ? Math.max(from + 1, Math.min(part.to, last)) : last,
     },
-    options: { inlineClassName: "wavy" },
+    options: { inlineClassName: "wavy", hoverMessage: errorHint === null ? undefined : { value: errorHint } },
   };
 }
 
@@ -56,7 +65,7 @@ export function decorationsFor(model: editor.ITextModel, marks: Marks): readonly
     if (known(line) && line !== marks.errorLine) found.push(wholeLine(line, "ed-link", "ed-link-n"));
   }
   if (known(marks.errorLine)) {
-    found.push(wholeLine(marks.errorLine, "ed-err", "ed-err-n"), underline(model, marks.errorLine));
+    found.push(wholeLine(marks.errorLine, "ed-err", "ed-err-n"), underline(model, marks.errorLine, marks));
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** One small change instead of a whole new text, so that the caret stays where the student left it. */
 import { expect, test } from "vitest";
-import { changeBetween, movedBy } from "./text-change.ts";
+import { changeBetween, changedLines, movedBy } from "./text-change.ts";
 
 test.each([
   ["lr = 0.1\n", "lr = 0.25\n", { from: 7, to: 8, text: "25" }],
@@ -17,4 +17,10 @@ test("a caret before, in and behind the change", () => {
   const change = changeBetween("lr = 0.1\nx = 1", "lr = 0.025\nx = 1");
   expect([2, 9, 14].map((offset) => movedBy(change, offset))).toEqual([2, 11, 16]);
   expect(movedBy({ from: 2, to: 8, text: "a" }, 6)).toBe(3);
+});
+
+test("lines outside the edited stretch are found again, both ways", () => {
+  const change = changedLines("a\nb\nc\nd", "a\nB\nB2\nc\nd");
+  expect([1, 2, 3, 4].map(change.after)).toEqual([1, null, 4, 5]);
+  expect([1, 2, 3, 4, 5].map(change.before)).toEqual([1, null, null, 3, 4]);
 });

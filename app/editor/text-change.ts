@@ -21,3 +21,29 @@ export function movedBy({ from, to, text }: TextChange, offset: number): number 
   if (offset >= to) return offset - (to - from) + text.length;
   return Math.min(offset, from + text.length);
 }
+
+export interface LineChange {
+  /** Where a line of the text before stands now; null: it was changed or taken away. */
+  readonly after: (line: number) => number | null;
+  /** The same the other way round. */
+  readonly before: (line: number) => number | null;
+}
+
+/** The lines that one stretch of editing left alone. */
+export function changedLines(before: string, after: string): LineChange {
+  const [old, fresh] = [before.split("\n"), after.split("\n")];
+  const shorter = Math.min(old.length, fresh.length);
+  let head = 0;
+  while (head < shorter && old[head] === fresh[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail++;
+  const moved = fresh.length - old.length;
+  const kept = (line: number, count: number, by: number): number | null => {
+    if (line <= head) return line;
+    return line > count - tail ? line + by : null;
+  };
+  return {
+    after: (line) => kept(line, old.length, moved),
+    before: (line) => kept(line, fresh.length, -moved),
+  };
+}

@@ -15,7 +15,15 @@ y = F.relu(y)
 `;
 
 function raised(type: string, message: string, line: number, rest: Partial<SideTrace> = {}): SideTrace {
-  const error = { type, message, line, column: null, traceback: "", call: rest.calls?.at(-1)?.id ?? null };
+  const error = {
+    type,
+    message,
+    line,
+    column: null,
+    endColumn: null,
+    traceback: "",
+    call: rest.calls?.at(-1)?.id ?? null,
+  };
   return side("functional", { ok: false, error, source: "x = 1\n", ...rest });
 }
 

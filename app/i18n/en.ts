@@ -45,6 +45,7 @@ export const en = {
   hover: {
     registered: (path: string) => `Registered as ${path}`,
     inOptimizer: (name: string) => `Updated by the optimizer ${name}`,
+    before: "As the last run left it, before the text was changed.",
     unowned: "No module and no optimizer holds it: you do.",
   },
 

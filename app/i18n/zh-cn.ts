@@ -42,6 +42,7 @@ export const zhCN: Messages = {
   hover: {
     registered: (path) => `已注册为 ${path}`,
     inOptimizer: (name) => `由优化器 ${name} 更新`,
+    before: "上次运行留下的样子，之后代码改过。",
     unowned: "没有模块也没有优化器持有它：它归你管。",
   },
 

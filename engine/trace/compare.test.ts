@@ -144,7 +144,15 @@ describe("a regression", () => {
   test("a side that raised is named, and its finished operations still count", () => {
     const failed = side("functional", {
       ok: false,
-      error: { type: "RuntimeError", message: "", line: 7, column: null, traceback: "", call: 3 },
+      error: {
+        type: "RuntimeError",
+        message: "",
+        line: 7,
+        column: null,
+        endColumn: null,
+        traceback: "",
+        call: 3,
+      },
       tensors: [tensor(1, [10, 100])],
       calls: [
         call(1, "randn", [], [1]),

@@ -113,7 +113,15 @@ describe("the union", () => {
     const there = functional({
       ok: false,
       calls: [call(20, "linear", [8, 7], [], { line: 3, error })],
-      error: { type: "RuntimeError", message: "no", line: 3, column: null, traceback: "", call: 20 },
+      error: {
+        type: "RuntimeError",
+        message: "no",
+        line: 3,
+        column: null,
+        endColumn: null,
+        traceback: "",
+        call: 20,
+      },
     });
     const graph = graphOf(trace(NN, there));
     expect(graph.nodes.filter(({ functional: fact }) => fact !== null).map(({ id }) => id)).toEqual([

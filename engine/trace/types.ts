@@ -210,8 +210,10 @@ export interface RunError {
   readonly message: string;
   /** Innermost line of the student's file; 0 if none. */
   readonly line: number;
-  /** Column range for syntax errors (1-based), else null. */
+  /** Where a syntax error begins in its line, in characters from 1; null for other errors. */
   readonly column: number | null;
+  /** One past where it ends; null where Python does not say, or on another line. */
+  readonly endColumn: number | null;
   /** As Python prints it, the student's frames only. */
   readonly traceback: string;
   /** Call that raised, if a torch call did. */

@@ -51,9 +51,17 @@ def describe(error, filename):
         "message": message(error),
         "line": innermost_line(error, filename),
         "column": error.offset if at_file else None,
+        "endColumn": _end_column(error) if at_file else None,
         "traceback": render(error, filename),
         "call": None,
     }
+
+
+def _end_column(error):
+    """One past the last character, where the error ends on the line on which it begins."""
+    if error.end_lineno != error.lineno or not error.end_offset or error.end_offset <= error.offset:
+        return None
+    return error.end_offset
 
 
 def _keep_student_frames(report, filename, seen):

@@ -81,5 +81,13 @@ function partialTrace(
 
 /** An error that Python had no chance to raise, in the form of one that it did. */
 export function killError(type: string, message: string): RunError {
-  return { type, message, line: 0, column: null, traceback: `${type}: ${message}\n`, call: null };
+  return {
+    type,
+    message,
+    line: 0,
+    column: null,
+    endColumn: null,
+    traceback: `${type}: ${message}\n`,
+    call: null,
+  };
 }

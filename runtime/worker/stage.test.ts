@@ -107,7 +107,13 @@ describe("a traceback", () => {
         "RuntimeError: bad input\n",
       ].join("\n"),
     );
-    expect(error).toMatchObject({ type: "RuntimeError", message: "bad input", line: 8, column: null });
+    expect(error).toMatchObject({
+      type: "RuntimeError",
+      message: "bad input",
+      line: 8,
+      column: null,
+      endColumn: null,
+    });
   });
 
   it("points at a syntax error", async () => {
@@ -116,7 +122,13 @@ describe("a traceback", () => {
     expect(error?.traceback).toBe(
       ['  File "nn.py", line 2', "    def f(x)", "            ^", "SyntaxError: expected ':'\n"].join("\n"),
     );
-    expect(error).toMatchObject({ type: "SyntaxError", message: "expected ':'", line: 2, column: 9 });
+    expect(error).toMatchObject({
+      type: "SyntaxError",
+      message: "expected ':'",
+      line: 2,
+      column: 9,
+      endColumn: 10,
+    });
   });
 
   it("folds a recursion without end", async () => {

@@ -45,4 +45,48 @@ describe("the editor", () => {
       .toContain("w: Tensor (3, 2) torch.float32");
     await close();
   });
+
+  it("marks the part of a line that Python points at, and says why on hover", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "nn", "import torch\nx = torch.ones(2) + * 3\n");
+    await runBoth(page);
+    const marked = pane(page, "nn").locator(".view-line .wavy");
+    await marked.first().waitFor();
+    expect((await marked.allInnerTexts()).join("")).toBe("*");
+    await marked.first().hover();
+    const hover = page.locator(".monaco-hover:visible");
+    await expect.poll(() => hover.innerText(), { timeout: 20_000 }).toContain("Python");
+    await close();
+  });
+
+  it("shows the shape of every assignment, and marks it as old once the text has changed", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    const program = "import torch\nx = torch.ones(3, 2)\nq, k = x.split(1, dim=1)\n";
+    await write(page, "nn", program);
+    await runBoth(page);
+    const shapes = pane(page, "nn").locator(".shape-hint");
+    await expect.poll(() => shapes.allInnerTexts()).toEqual(["x: (3, 2)", "q: (3, 1), k: (3, 1)"]);
+    expect(await pane(page, "nn").locator(".shape-hint.is-stale").count()).toBe(0);
+    await write(page, "nn", program.replace("split(1", "split(2"));
+    await expect
+      .poll(() => pane(page, "nn").locator(".shape-hint.is-stale").allInnerTexts())
+      .toEqual(["x: (3, 2)"]);
+    await close();
+  });
+
+  it("says how to leave it by keyboard while the caret is in it, and what Esc did", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await pane(page, "nn").locator(".view-lines").click();
+    const hint = pane(page, "nn").locator(".keyboard-hint");
+    expect(await hint.innerText()).toContain("Press Esc, then Tab");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => hint.innerText()).toContain("Tab now leaves the editor.");
+    await page.keyboard.press("Tab");
+    expect(
+      await pane(page, "nn").evaluate((side) =>
+        side.querySelector(".code")?.contains(document.activeElement),
+      ),
+    ).toBe(false);
+    await close();
+  });
 });

@@ -117,7 +117,15 @@ test("the failing operation says so, with the expected and the actual shape at t
     ...FUNCTIONAL,
     ok: false,
     calls: [{ ...linear(null), outputs: [], error }],
-    error: { type: "RuntimeError", message: "", line: 6, column: null, traceback: "", call: 10 },
+    error: {
+      type: "RuntimeError",
+      message: "",
+      line: 6,
+      column: null,
+      endColumn: null,
+      traceback: "",
+      call: 10,
+    },
   });
   show(trace(NN, failed));
   const functional = await half("F");

@@ -4,8 +4,9 @@ import type { PythonPair } from "../../../content/lesson.ts";
 import type { Rewriting } from "../../../engine/trace/rewriting.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
+import { errorPart } from "../../editor/error-part.ts";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
-import { useMessages } from "../../i18n/LocaleContext.tsx";
+import { useLocale, useMessages } from "../../i18n/LocaleContext.tsx";
 import type { SideRun } from "../../stores/run-store.ts";
 import { SIDE_CLASS, SideMark } from "../mark/SideMark.tsx";
 import { Params } from "../params/Params.tsx";
@@ -111,6 +112,7 @@ function Header(props: PaneProps) {
 
 export function Pane(props: PaneProps) {
   const messages = useMessages();
+  const locale = useLocale();
   const { side, run, source, explanation } = props;
   const current = run.trace?.source === source ? run.trace : null;
   const shapes = useMemo(() => shapeHints(run.trace, source), [run.trace, source]);
@@ -134,8 +136,11 @@ export function Pane(props: PaneProps) {
         dark={props.dark}
         trace={run.trace}
         shapes={shapes}
+        shapesStale={run.trace !== null && current === null}
         linkedLine={props.linkedLine}
         errorLine={error && error.line > 0 ? error.line : null}
+        errorPart={error && errorPart(error)}
+        errorHint={error && (explanation?.title[locale] ?? `${error.type}: ${error.message}`)}
         originLine={shown?.origin ?? null}
         notice={
           shown && shown.line > 0

@@ -47,6 +47,7 @@ test("an error stops at its line and ends in its sentence", () => {
     message: "mat1 and mat2 shapes",
     line: 7,
     column: null,
+    endColumn: null,
     traceback,
     call: null,
   };

@@ -1,7 +1,7 @@
 /** Where the caret is in a Python text: which dotted name stands before it, which call encloses it. Pure text. */
 
-/** The code before the caret without its strings and comments, each character of them a space. */
-function bare(text: string): string {
+/** Code without its strings and comments, each character of them a space. */
+export function bare(text: string): string {
   const dull =
     /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*(?:"|$|(?=\n))|'(?:\\.|[^'\\\n])*(?:'|$|(?=\n))|#[^\n]*/g;
   return text.replace(dull, (part) => part.replace(/[^\n]/g, " "));

@@ -4,6 +4,7 @@ import type { ApiEntry, PythonApi } from "../../../content/python-api.ts";
 import type { SideTrace } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { monaco } from "../monaco.ts";
+import { changedLines } from "../text-change.ts";
 import { complete, find, type Knowledge, type Offer, pageOf, signatureAt } from "./answers.ts";
 import { dottedBefore, inText } from "./context.ts";
 import { describeVariable } from "./variable.ts";
@@ -148,7 +149,13 @@ const hover: languages.HoverProvider = {
     const [owner, name] = dottedBefore(before);
     const dotted = owner === null ? name : `${owner}.${name}`;
     const variable = known.trace && describeVariable(dotted, known.trace, state.messages.hover);
-    if (variable) return { contents: [code(variable.head), ...variable.facts.map(text)] };
+    const ran = known.trace?.source ?? "";
+    const edited = ran !== known.source;
+    const valid = !edited || changedLines(ran, known.source).before(position.lineNumber) !== null;
+    if (variable && valid) {
+      const facts = edited ? [state.messages.hover.before, ...variable.facts] : variable.facts;
+      return { contents: [code(variable.head), ...facts.map(text)] };
+    }
     const found = find(dotted, known);
     if (!found) return null;
     const { path, entry } = found;
