@@ -3,7 +3,7 @@
 import functools
 
 import torch
-from torch.func._tree import describe, flatten, rebuild, tree_map
+from torch.func._tree import describe, flatten, outline, rebuild, tree_map
 
 
 def _fresh(tree):
@@ -18,12 +18,20 @@ def _fresh(tree):
 
 
 def _argnums(argnums, args):
-    numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    if not isinstance(argnums, (int, tuple)):
+        raise RuntimeError(f"argnums must be int or Tuple[int, ...], got: {type(argnums)}")
+    numbers = (argnums,) if isinstance(argnums, int) else argnums
+    if len(set(numbers)) != len(numbers):
+        raise RuntimeError(f"argnums elements must be unique, got {numbers}")
     for n in numbers:
         if not -len(args) <= n < len(args):
             raise RuntimeError(
                 f"Got argnum={n}, but only {len(args)} positional inputs"
             )
+    for n in numbers:
+        for leaf in flatten(args[n])[0]:
+            if not isinstance(leaf, torch.Tensor):
+                raise ValueError(f"Thing passed to transform API must be Tensor, got {type(leaf)}")
     return tuple(n % len(args) for n in numbers)
 
 
@@ -70,9 +78,6 @@ def grad_and_value(func, argnums=0, has_aux=False):
             numbers = _argnums(argnums, args)
             call_args = list(args)
             for n in numbers:
-                for leaf in flatten(args[n])[0]:
-                    if not isinstance(leaf, torch.Tensor):
-                        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(leaf)}")
                 call_args[n] = _fresh(args[n])
             output = func(*call_args, **kwargs)
             aux = None
@@ -123,21 +128,41 @@ def grad(func, argnums=0, has_aux=False):
     return wrapper
 
 
+_VJP = "vjp(f, *primals)"
+
+
+def _outputs(output, has_aux, name):
+    """(leaves, spec, aux) of what a function of tensors returned to the transform of this name."""
+    aux = None
+    if has_aux:
+        if not (isinstance(output, tuple) and len(output) == 2):
+            raise RuntimeError(f"{name}: output of function f should be a tuple: (output, aux) if has_aux is True")
+        output, aux = output
+    leaves, spec = flatten(output)
+    for leaf in leaves:
+        if not isinstance(leaf, torch.Tensor):
+            raise RuntimeError(
+                f"{name}: expected f(*primals) to return only tensors, got unsupported type {type(leaf)}"
+            )
+    return leaves, spec, aux
+
+
 def vjp(func, *primals, has_aux=False):
     """(func(*primals), vjp_fn): vjp_fn(cotangents) gives one gradient per primal."""
 
     def body(nested):
         tracked = nested or _any_requires_grad(primals)
         inputs = tuple(_fresh(p) for p in primals)
-        output = func(*inputs)
-        aux = None
-        if has_aux:
-            output, aux = output
-        out_leaves, out_spec = flatten(output)
+        out_leaves, out_spec, aux = _outputs(func(*inputs), has_aux, _VJP)
         in_leaves, in_spec = flatten(inputs)
 
         def vjp_fn(cotangents, retain_graph=True, create_graph=None):
-            seeds, _ = flatten(cotangents)
+            seeds, spec = flatten(cotangents)
+            if describe(spec) != describe(out_spec):
+                raise RuntimeError(
+                    "Expected pytree structure of cotangents to be the same as pytree structure of outputs to the "
+                    f"function. cotangents: {outline(spec)}, primal output: {outline(out_spec)}"
+                )
             with torch.enable_grad():
                 grads = _gradients(out_leaves, in_leaves, seeds)
             return _settle(rebuild(grads, in_spec), tracked or _depth > 0)
@@ -157,20 +182,7 @@ class _Linear:
 
     def __init__(self, func, primals, name, has_aux=False):
         self._inputs = tuple(_fresh(p) for p in primals)
-        output = func(*self._inputs)
-        self.aux = None
-        if has_aux:
-            if not (isinstance(output, tuple) and len(output) == 2):
-                raise RuntimeError(
-                    f"{name}: output of function f should be a tuple: (output, aux) if has_aux is True"
-                )
-            output, self.aux = output
-        self.leaves, self.spec = flatten(output)
-        for leaf in self.leaves:
-            if not isinstance(leaf, torch.Tensor):
-                raise RuntimeError(
-                    f"{name}: expected f(*primals) to return only tensors, got unsupported type {type(leaf)}"
-                )
+        self.leaves, self.spec, self.aux = _outputs(func(*self._inputs), has_aux, name)
         self.inputs, _ = flatten(self._inputs)
         self._seeds = [torch.zeros_like(o, requires_grad=True) for o in self.leaves]
         self._transposed = _gradients(self.leaves, self.inputs, self._seeds)
@@ -267,6 +279,8 @@ def _check_directions(primals, tangents):
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     """A function that computes the Jacobian of `func`, row by row."""
+    if chunk_size is not None and chunk_size <= 0:
+        raise ValueError("jacrev: `chunk_size` should be greater than 0.")
 
     @functools.wraps(func)
     def wrapper(*args):
@@ -275,15 +289,8 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_
             numbers = _argnums(argnums, args)
             call_args = list(args)
             for n in numbers:
-                for leaf in flatten(args[n])[0]:
-                    if not isinstance(leaf, torch.Tensor):
-                        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(leaf)}")
                 call_args[n] = _fresh(args[n])
-            output = func(*call_args)
-            aux = None
-            if has_aux:
-                output, aux = output
-            out_leaves, out_spec = flatten(output)
+            out_leaves, out_spec, aux = _outputs(func(*call_args), has_aux, _VJP)
             wanted = call_args[numbers[0]] if isinstance(argnums, int) else tuple(call_args[n] for n in numbers)
             in_leaves, in_spec = flatten(wanted)
             rows = [rebuild(_rows(o, in_leaves), in_spec) for o in out_leaves]

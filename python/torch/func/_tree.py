@@ -45,3 +45,16 @@ def describe(spec):
     kind, keys, parts = spec
     inner = ",\n".join(describe(part) for part in parts).replace("\n", "\n  ")
     return f"TreeSpec({kind.__name__}, {keys}, [{inner}])"
+
+
+def outline(spec):
+    """A spec as nested brackets with `*` for a leaf: `(*, [*, *])`."""
+    if spec is None:
+        return "*"
+    kind, keys, parts = spec
+    inner = [outline(part) for part in parts]
+    if keys is not None:
+        return "{" + ", ".join(f"{key!r}: {part}" for key, part in zip(keys, inner)) + "}"
+    if kind is list:
+        return f"[{', '.join(inner)}]"
+    return f"({inner[0]},)" if len(inner) == 1 else f"({', '.join(inner)})"
