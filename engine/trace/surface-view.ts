@@ -72,6 +72,8 @@ export function contour({ size, values }: Samples, level: number): readonly Segm
     for (let column = 0; column < size - 1; column++) {
       const at = row * size + column;
       const corners = [values[at], values[at + 1], values[at + size + 1], values[at + size]];
+      const above = corners.filter((value) => value >= level).length;
+      if (above === 0 || above === corners.length) continue;
       const places = [
         [column, row],
         [column + 1, row],
