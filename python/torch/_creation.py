@@ -25,13 +25,15 @@ def tensor(data=_MISSING, *, dtype=None, device=None, requires_grad=False, pin_m
 
 def as_tensor(data, dtype=None, device=None):
     """data itself when it is a tensor of that dtype, else a new tensor."""
+    if device is not None:
+        types.check_device(device)
     if isinstance(data, Tensor):
         return data if dtype is None else data.to(dtype)
     return _from_data(data, dtype)
 
 
 def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
-    out = as_tensor(obj, dtype)
+    out = as_tensor(obj, dtype, device)
     return out.clone() if copy and out is obj else out
 
 

@@ -10,7 +10,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from torch._def import def_like
 from torch._function import Function
-from torch._types import BY_NAME, Size, device, dtype, layout, memory_format
+from torch._types import BY_NAME, Size, check_device, device, dtype, layout, memory_format
 
 #: The engine's functions, each looked up once: a look-up through Pyodide makes a new proxy and costs more than a call.
 js = SimpleNamespace(**{name: getattr(_torch_engine, name) for name in dir(_torch_engine) if not name.startswith("_")})
@@ -223,6 +223,9 @@ def call(function, args, kwargs):
             _flatten(value, parts, values)
             tags += "".join(parts)
     if kwargs:
+        where = kwargs.get("device")
+        if where is not None:
+            check_device(where)
         parts = [tags]
         for name, value in kwargs.items():
             parts.append(f"|{name}=")

@@ -122,21 +122,23 @@ class Conversions:
     def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
         from torch._creation import tensor
 
-        return tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
+        return tensor(data, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
 
     def new_zeros(self, *size, dtype=None, device=None, requires_grad=False, **_):
-        return _new("zeros", self, size, dtype, requires_grad)
+        return _new("zeros", self, size, dtype, device, requires_grad)
 
     def new_ones(self, *size, dtype=None, device=None, requires_grad=False, **_):
-        return _new("ones", self, size, dtype, requires_grad)
+        return _new("ones", self, size, dtype, device, requires_grad)
 
     def new_empty(self, *size, dtype=None, device=None, requires_grad=False, **_):
-        return _new("empty", self, size, dtype, requires_grad)
+        return _new("empty", self, size, dtype, device, requires_grad)
 
     def new_full(self, size, fill_value, *, dtype=None, device=None, requires_grad=False, **_):
         import torch
 
-        return torch.full(size, fill_value, dtype=dtype or self.dtype, requires_grad=requires_grad)
+        return torch.full(
+            size, fill_value, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad
+        )
 
 
 def _require_matrix(tensor, name):
@@ -169,11 +171,11 @@ def _forget_warning():
     _warned_about_T = False
 
 
-def _new(name, like, size, dtype, requires_grad):
+def _new(name, like, size, dtype, device, requires_grad):
     import torch
 
     shape = size[0] if len(size) == 1 and not isinstance(size[0], int) else size
-    return getattr(torch, name)(shape, dtype=dtype or like.dtype, requires_grad=requires_grad)
+    return getattr(torch, name)(shape, dtype=dtype or like.dtype, device=device, requires_grad=requires_grad)
 
 
 def _parse_to(args, kwargs):

@@ -83,6 +83,14 @@ _DEVICE_TYPES = (
 )
 
 
+_NO_DEVICE = (
+    "device() received an invalid combination of arguments - got (NoneType), but expected one of:\n"
+    " * (torch.device device)\n"
+    "      didn't match because some of the arguments have invalid types: (!NoneType!)\n"
+    " * (str type, int index = -1)\n"
+)
+
+
 class device:
     """Where a tensor lives. Here there is one place: `cpu`."""
 
@@ -95,7 +103,13 @@ class device:
             type, index = type.type, type.index
         if isinstance(type, int):
             type, index = "cpu", type
-        name, _, number = str(type).partition(":")
+        if type is None:
+            raise TypeError(_NO_DEVICE)
+        if type == "":
+            raise RuntimeError("Device string must not be empty")
+        name, colon, number = str(type).partition(":")
+        if colon and not number.isdigit():
+            raise RuntimeError(f"Invalid device string: '{type}'")
         if name not in _DEVICE_TYPES.split(", "):
             raise RuntimeError(
                 f"Expected one of {_DEVICE_TYPES} device type at start of device string: {name}"
