@@ -70,6 +70,11 @@ export function currentRun(): number {
   return current?.number ?? -1;
 }
 
+/** Whether the pass under way computes the gradients of chosen tensors only. */
+export function isRunSelective(): boolean {
+  return current?.isSelective ?? false;
+}
+
 /** Whether the pass under way will reach this node. */
 export function willReach(node: GradNode): boolean {
   return current?.willReach(node) ?? false;
@@ -132,6 +137,10 @@ class Run {
         if (left === 0) this.ready.push(edge.node);
       }
     }
+  }
+
+  get isSelective(): boolean {
+    return this.options.inputs !== null;
   }
 
   willReach(node: GradNode): boolean {

@@ -56,7 +56,7 @@ export function nodeSequence(node: GradNode): number {
   return node.sequence;
 }
 
-export { currentRun, setNaNCheck, willReach } from "../../engine/autograd/backward.ts";
+export { currentRun, isRunSelective, setNaNCheck, willReach } from "../../engine/autograd/backward.ts";
 
 /** The leaf of an AccumulateGrad node; 0 for other nodes. */
 export function nodeVariable(node: GradNode): number {

@@ -1,7 +1,7 @@
 """torch.func: function transforms over the same autograd."""
 
 from torch.func._rearrange import rearrange
-from torch.func._stateless import functional_call, stack_module_state
+from torch.func._stateless import functional_call, replace_all_batch_norm_modules_, stack_module_state
 from torch.func._transforms import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, vjp
 from torch.func._vmap import vmap
 
@@ -22,6 +22,7 @@ __all__ = [
     "jvp",
     "linearize",
     "rearrange",
+    "replace_all_batch_norm_modules_",
     "stack_module_state",
     "vjp",
     "vmap",

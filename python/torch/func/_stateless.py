@@ -109,3 +109,12 @@ def _stack(models, kind):
         stacked = torch.stack([t.detach() for t in tensors])
         found[name] = stacked.requires_grad_(first.requires_grad)
     return found
+
+
+def replace_all_batch_norm_modules_(root):
+    """Takes the running statistics out of every batch norm: they would be written to in place, which vmap cannot map."""
+    for module in root.modules():
+        if isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
+            module.running_mean = module.running_var = module.num_batches_tracked = None
+            module.track_running_stats = False
+    return root
