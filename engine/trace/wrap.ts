@@ -57,10 +57,11 @@ export function wrap(request: RewriteRequest): string {
     ...values,
     "",
     "model = Model()",
-    "with torch.no_grad():",
-    ...[...owned.paths].map(([tensor, path]) => `    model.${path}.copy_(${weightNames.get(tensor)})`),
-    ...owned.buffers.map(({ tensor, path }) => `    model.${path}.copy_(${names.of(tensor)})`),
-    ...frozen(owned),
+    // An assignment and no copy_: the page's graph and this run have the same calls.
+    ...[...owned.paths].map(
+      ([tensor, path]) => `model.${path} = ${parameter(tensor, weightNames.get(tensor) ?? "")}`,
+    ),
+    ...owned.buffers.map(({ tensor, path }) => `model.${path} = ${names.of(tensor)}`),
     ...owned.evaluating.map((path) => `model.${path}.eval()`),
     "",
     ...(noGrad ? ["with torch.no_grad():", `    ${call}`] : [call]),
@@ -237,10 +238,7 @@ function valueLines(
   return [...lines.values()];
 }
 
-/** Weights that the program did not want trained. */
-function frozen({ paths }: Owned): string[] {
-  const still = [...paths].filter(([tensor]) => !tensor.requiresGrad);
-  if (still.length === 0) return [];
-  if (still.length === paths.size) return ["model.requires_grad_(False)"];
-  return still.map(([, path]) => `model.${path}.requires_grad_(False)`);
+/** A weight that the program did not want trained stays so. */
+function parameter({ requiresGrad }: Tensor, name: string): string {
+  return `nn.Parameter(${name}${requiresGrad ? "" : ", requires_grad=False"})`;
 }
