@@ -6,7 +6,7 @@ import { KeyboardHint } from "./KeyboardHint.tsx";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 import { type EditorState, serve } from "./services/register.ts";
-import { changeBetween } from "./text-change.ts";
+import { changesBetween } from "./text-change.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
@@ -109,6 +109,12 @@ function listen(
   });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onRun());
   editor.onKeyDown((event) => {
+    // A command of Monaco's would belong to the editor made last, whichever has the caret.
+    if (event.shiftKey && event.altKey && event.code === "KeyF") {
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current.onFormat();
+    }
     if (event.keyCode !== monaco.KeyCode.Escape || widgetOpen()) return;
     editor.updateOptions({ tabFocusMode: true });
     leaving.current(true);
@@ -158,10 +164,12 @@ function useSource(editor: CodeEditor | null, source: string): void {
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || model.getValue() === source) return;
-    const { from, to, text } = changeBetween(model.getValue(), source);
-    const range = monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to));
+    const edits = changesBetween(model.getValue(), source).map(({ from, to, text }) => ({
+      range: monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)),
+      text,
+    }));
     editor.pushUndoStop();
-    editor.executeEdits("page", [{ range, text }]);
+    editor.executeEdits("page", edits);
     editor.pushUndoStop();
   }, [editor, source]);
 }

@@ -116,6 +116,9 @@ export function PlainEditor(props: EditorProps) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       props.onRun();
+    } else if (event.code === "KeyF" && event.shiftKey && event.altKey) {
+      event.preventDefault();
+      props.onFormat();
     } else if (event.key === "Tab" && !free) {
       event.preventDefault();
       indent(event.currentTarget, event.shiftKey);

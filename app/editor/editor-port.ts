@@ -40,6 +40,7 @@ export interface EditorProps {
   /** The caret or the pointer is on this line; null: it left. */
   readonly onLine: (line: number | null) => void;
   readonly onRun: () => void;
+  readonly onFormat: () => void;
 }
 
 export type EditorPort = (props: EditorProps) => ReactNode;

@@ -1,6 +1,6 @@
 /** One small change instead of a whole new text, so that the caret stays where the student left it. */
 import { expect, test } from "vitest";
-import { changeBetween, changedLines, movedBy } from "./text-change.ts";
+import { changeBetween, changedLines, changesBetween, movedBy } from "./text-change.ts";
 
 test.each([
   ["lr = 0.1\n", "lr = 0.25\n", { from: 7, to: 8, text: "25" }],
@@ -23,4 +23,12 @@ test("lines outside the edited stretch are found again, both ways", () => {
   const change = changedLines("a\nb\nc\nd", "a\nB\nB2\nc\nd");
   expect([1, 2, 3, 4].map(change.after)).toEqual([1, null, 4, 5]);
   expect([1, 2, 3, 4, 5].map(change.before)).toEqual([1, null, null, 3, 4]);
+});
+
+test("line by line where the lines stay as many", () => {
+  expect(changesBetween("x=1\nsame\ny=2", "x = 1\nsame\ny = 2")).toEqual([
+    { from: 1, to: 2, text: " = " },
+    { from: 10, to: 11, text: " = " },
+  ]);
+  expect(changesBetween("a\n\nb", "a\nb")).toHaveLength(1);
 });

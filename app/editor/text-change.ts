@@ -16,6 +16,19 @@ export function changeBetween(before: string, after: string): TextChange {
   return { from, to: before.length - same, text: after.slice(from, after.length - same) };
 }
 
+/** Several changes where the lines stay as many, so that a caret between them stays too; offsets into the text before. */
+export function changesBetween(before: string, after: string): readonly TextChange[] {
+  const [old, fresh] = [before.split("\n"), after.split("\n")];
+  if (old.length !== fresh.length) return [changeBetween(before, after)];
+  let start = 0;
+  return old.flatMap((line, index) => {
+    const { from, to, text } = changeBetween(line, fresh[index]);
+    const change = { from: start + from, to: start + to, text };
+    start += line.length + 1;
+    return line === fresh[index] ? [] : [change];
+  });
+}
+
 /** A caret in or before the change stays; one behind it moves along with its text. */
 export function movedBy({ from, to, text }: TextChange, offset: number): number {
   if (offset >= to) return offset - (to - from) + text.length;

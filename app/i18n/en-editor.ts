@@ -1,5 +1,13 @@
 /** What stands around the code, in English. */
 export const enEditor = {
+  format: {
+    button: "Format",
+    side: { nn: "Format the left side", functional: "Format the right side" },
+    help: "Tidy the white space (Shift+Alt+F)",
+    done: "Formatted.",
+    tidy: "Nothing to tidy.",
+    unreadable: (line: number) => `Line ${line} is no complete Python, so nothing was changed.`,
+  },
   rewrite: {
     button: { unroll: "Unroll →", wrap: "← Wrap" },
     help: {

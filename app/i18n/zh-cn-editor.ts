@@ -3,6 +3,14 @@ import type { enEditor } from "./en-editor.ts";
 import type { Messages } from "./messages.ts";
 
 export const zhCNEditor: Pick<Messages, keyof typeof enEditor> = {
+  format: {
+    button: "整理",
+    side: { nn: "整理左边的格式", functional: "整理右边的格式" },
+    help: "整理空格和空行（Shift+Alt+F）",
+    done: "已整理。",
+    tidy: "没有要整理的。",
+    unreadable: (line) => `第 ${line} 行不是完整的 Python，所以没有改动。`,
+  },
   rewrite: {
     button: { unroll: "展开 →", wrap: "← 包装" },
     help: {

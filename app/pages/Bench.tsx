@@ -91,6 +91,7 @@ function Twin({ workbench, model }: BenchProps) {
           hidden={workbench.hide}
           onChange={(text) => model.edit(side, text)}
           onAdjust={(text, name) => model.adjust(side, text, name)}
+          onReplace={(text) => model.replace(side, text)}
           onLine={(line) => model.onLink(line === null ? null : { side, line }, false)}
           onRun={() => model.run([side])}
           onRunBoth={() => model.run(SIDES)}

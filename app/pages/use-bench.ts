@@ -46,6 +46,8 @@ export interface BenchModel {
   /** Why the last Unroll or Wrap wrote nothing. */
   readonly refusal: Refusal | null;
   edit(side: Side, text: string): void;
+  /** Another text, which the student may take back. */
+  replace(side: Side, text: string): void;
   /** A setting has another value: the text is changed, and the side runs again. */
   adjust(side: Side, text: string, name: string): void;
   reset(side: Side): void;

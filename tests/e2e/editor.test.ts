@@ -89,4 +89,20 @@ describe("the editor", () => {
     ).toBe(false);
     await close();
   });
+
+  it("formats by Shift+Alt+F and by its button, and the change can be taken back", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "nn", "import torch\nx=torch.ones( 2,3 )\n");
+    await page.keyboard.press("Shift+Alt+F");
+    await expect.poll(() => read(page, "nn")).toBe("import torch\nx = torch.ones(2, 3)");
+    await page.keyboard.press("ControlOrMeta+Z");
+    await expect.poll(() => read(page, "nn")).toBe("import torch\nx=torch.ones( 2,3 )");
+    const button = pane(page, "nn").getByRole("button", { name: "Format the left side" });
+    await button.click();
+    await expect.poll(() => read(page, "nn")).toContain("x = torch.ones(2, 3)");
+    await write(page, "nn", "x = 1 ? 2\n");
+    await button.click();
+    await pane(page, "nn").getByText("Line 1 is no complete Python").waitFor();
+    await close();
+  });
 });

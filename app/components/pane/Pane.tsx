@@ -1,10 +1,11 @@
 /** One side: its header, its editor, and what it printed. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { PythonPair } from "../../../content/lesson.ts";
 import type { Rewriting } from "../../../engine/trace/rewriting.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
 import { errorPart } from "../../editor/error-part.ts";
+import { formatPython } from "../../editor/format/format.ts";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
 import { useLocale, useMessages } from "../../i18n/LocaleContext.tsx";
 import type { SideRun } from "../../stores/run-store.ts";
@@ -33,6 +34,8 @@ export interface PaneProps {
   readonly explanation: Explained | null;
   readonly hidden: readonly string[];
   readonly onChange: (source: string) => void;
+  /** Puts another text here, which the student may take back. */
+  readonly onReplace: (source: string) => void;
   /** A setting of the program was changed. */
   readonly onAdjust: (source: string, name: string) => void;
   readonly onLine: (line: number | null) => void;
@@ -53,7 +56,20 @@ export interface PaneProps {
   readonly onDismiss: () => void;
 }
 
-function Header(props: PaneProps) {
+/** What Format has to say; in sight only where nothing else shows it. */
+interface FormatNote {
+  readonly said: string;
+  readonly failed: boolean;
+}
+
+const SILENT: FormatNote = { said: "", failed: false };
+
+interface HeaderProps extends PaneProps {
+  readonly formatted: FormatNote;
+  readonly onFormat: () => void;
+}
+
+function Header(props: HeaderProps) {
   const messages = useMessages();
   const rewriting = REWRITING[props.side];
   return (
@@ -102,6 +118,16 @@ function Header(props: PaneProps) {
             {messages.rewrite.button[rewriting]}
           </button>
         )}
+        <output className={props.formatted.failed ? "format-said" : "vh"}>{props.formatted.said}</output>
+        <button
+          type="button"
+          className="btn btn--bare"
+          aria-label={messages.format.side[props.side]}
+          title={messages.format.help}
+          onClick={props.onFormat}
+        >
+          {messages.format.button}
+        </button>
         {props.origin && (
           <TakeAway side={props.side} file={props.file} sources={props.sources} origin={props.origin} />
         )}
@@ -110,9 +136,26 @@ function Header(props: PaneProps) {
   );
 }
 
+/** Formats on demand and says what came of it, until the text is another one. */
+function useFormat({ source, onReplace }: PaneProps): readonly [note: FormatNote, format: () => void] {
+  const { format: words } = useMessages();
+  const [told, setTold] = useState({ source: "", ...SILENT });
+  const format = (): void => {
+    const { text, unreadable } = formatPython(source);
+    if (text === null) {
+      setTold({ source, said: words.unreadable(unreadable), failed: true });
+      return;
+    }
+    setTold({ source: text, said: text === source ? words.tidy : words.done, failed: false });
+    onReplace(text);
+  };
+  return [told.source === source ? told : SILENT, format];
+}
+
 export function Pane(props: PaneProps) {
   const messages = useMessages();
   const locale = useLocale();
+  const [formatted, format] = useFormat(props);
   const { side, run, source, explanation } = props;
   const current = run.trace?.source === source ? run.trace : null;
   const shapes = useMemo(() => shapeHints(run.trace, source), [run.trace, source]);
@@ -125,7 +168,7 @@ export function Pane(props: PaneProps) {
       role={props.tab ? "tabpanel" : undefined}
       aria-label={messages.editor[side]}
     >
-      <Header {...props} />
+      <Header {...props} formatted={formatted} onFormat={format} />
       <Params side={side} source={source} onAdjust={props.onAdjust} onLine={props.onLine} />
       <Editor
         side={side}
@@ -155,6 +198,7 @@ export function Pane(props: PaneProps) {
         onChange={props.onChange}
         onLine={props.onLine}
         onRun={props.onRunBoth}
+        onFormat={format}
       />
       <Output run={run} />
     </section>
