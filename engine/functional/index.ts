@@ -52,6 +52,7 @@ export * from "./linalg-pinv.ts";
 export * from "./linalg-power.ts";
 export * from "./linalg-qr.ts";
 export * from "./linalg-svd.ts";
+export * from "./linalg-tensor.ts";
 export * from "./linalg-triangular.ts";
 export * from "./logical.ts";
 export * from "./logsumexp.ts";
