@@ -48,6 +48,31 @@ function functional(rest: Partial<SideTrace> = {}): SideTrace {
 const graphOf = (shown: Trace) => unionGraph(shown, pairRows(shown, []), 0);
 
 describe("the union", () => {
+  test("what stands in a Sequential is inside its frame; a ModuleList computes nothing and has none", () => {
+    const nested = side("nn", {
+      tensors: [tensor(1, [2], { names: ["x"] }), ...[2, 3].map((id) => tensor(id, [2], { createdBy: id }))],
+      calls: [
+        call(2, "relu", [1], [2], { module: "net[1][0]" }),
+        call(3, "tanh", [2], [3], { module: "model.layers[0]" }),
+      ],
+      modules: [
+        module("net", "Sequential"),
+        module("net[1]", "Sequential"),
+        module("net[1][0]", "ReLU"),
+        module("model", "Net"),
+        module("model.layers", "ModuleList"),
+        module("model.layers[0]", "Tanh"),
+      ],
+    });
+    expect(graphOf(trace(nested, null)).frames.map(({ path, parent }) => [path, parent])).toEqual([
+      ["net", null],
+      ["model", null],
+      ["net[1]", "net"],
+      ["net[1][0]", "net[1]"],
+      ["model.layers[0]", "model"],
+    ]);
+  });
+
   test("operations, parameters and data that both sides have are one node each", () => {
     const graph = graphOf(trace(NN, functional()));
     const sides = graph.nodes.map(({ id, nn, functional: there }) => [id, nn !== null, there !== null]);

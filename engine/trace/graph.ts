@@ -218,13 +218,19 @@ export function strongest(a: EdgeFact | null, b: EdgeFact | null): EdgeFact | nu
   return a.gradNorm >= b.gradNorm ? a : b;
 }
 
+/** Modules that hold others and compute nothing. */
+const HOLDERS: ReadonlySet<string> = new Set(["ModuleList", "ModuleDict"]);
+
+/** The path itself and the modules around it, innermost first: `net[2].fc`, `net[2]`, `net`. */
 function ancestors(path: string, modules: ReadonlyMap<string, ModuleRecord>): string[] {
-  const found: string[] = [];
-  for (let end = path.length; end > 0; end = path.lastIndexOf(".", end - 1)) {
-    const prefix = path.slice(0, end);
-    if (modules.has(prefix)) found.push(prefix);
-  }
-  return found;
+  const ends = [...path].flatMap((letter, i) => (letter === "." || letter === "[" ? [i] : []));
+  return [...ends, path.length]
+    .reverse()
+    .map((end) => path.slice(0, end))
+    .filter((prefix) => {
+      const type = modules.get(prefix)?.type;
+      return type !== undefined && !HOLDERS.has(type);
+    });
 }
 
 function framesOf(trace: Trace, drawn: Calls, leaves: Identity["leaves"]): readonly GraphFrame[] {
