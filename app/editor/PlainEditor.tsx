@@ -1,7 +1,8 @@
 /** The editor for touch and narrow screens, and until the large one has loaded: a text area over its own coloured lines. */
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { CodeLine } from "./CodeLine.tsx";
-import type { EditorProps } from "./editor-port.ts";
+import type { EditorProps, ErrorPart } from "./editor-port.ts";
+import { unitsOf } from "./error-part.ts";
 import { KeyboardHint } from "./KeyboardHint.tsx";
 import { tokenizeLines } from "./python-tokens.ts";
 import { changeBetween, movedBy } from "./text-change.ts";
@@ -60,6 +61,17 @@ function useColumns(): readonly [React.RefObject<HTMLSpanElement | null>, number
   return [ten, columns];
 }
 
+/** Laid over the line: as much of it in no colour, then the part that is wrong, underlined. */
+function ErrorMark({ line, part }: { readonly line: string; readonly part: ErrorPart }) {
+  const { from, to } = unitsOf(line, part);
+  return (
+    <span className="plain-error">
+      {line.slice(0, from - 1)}
+      <span className="wavy">{line.slice(from - 1, to - 1) || " "}</span>
+    </span>
+  );
+}
+
 function Mirror(props: EditorProps) {
   const texts = props.source.split("\n");
   const [ten, columns] = useColumns();
@@ -77,7 +89,12 @@ function Mirror(props: EditorProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
         <div className={lineClass(props, index + 1)} key={index}>
           <i>{index + 1}</i>
-          <code>{texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}</code>
+          <code>
+            {texts[index] === "" ? "\u200b" : <CodeLine tokens={tokens} />}
+            {props.errorLine === index + 1 && props.errorPart && (
+              <ErrorMark line={texts[index]} part={props.errorPart} />
+            )}
+          </code>
           {shapeAt(index) && <s className={props.shapesStale ? "is-stale" : undefined}>{shapeAt(index)}</s>}
         </div>
       ))}
