@@ -12,14 +12,13 @@ import { SideMark } from "../mark/SideMark.tsx";
 import { useWidth } from "../series/use-width.ts";
 import { useMedia } from "../use-media.ts";
 import { GraphSide } from "./GraphSide.tsx";
-import type { GraphLayout } from "./layout.ts";
 import { layoutRequest } from "./node-text.ts";
 import { Outline } from "./Outline.tsx";
 import { graphTable } from "./outline.ts";
 import { useLayout } from "./use-layout.ts";
+import { fittingZoom, openingZoom, steppedZoom } from "./zoom.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
-const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] as const;
 
 function largestGradient(graph: DrawnGraph): number {
   return Math.max(
@@ -77,12 +76,6 @@ interface ZoomProps {
   readonly onFit: () => void;
 }
 
-function stepped(zoom: number, by: 1 | -1): number {
-  const next =
-    by > 0 ? ZOOMS.find((level) => level > zoom + 0.01) : ZOOMS.findLast((level) => level < zoom - 0.01);
-  return next ?? zoom;
-}
-
 function Zoom({ zoom, onZoom, onFit }: ZoomProps) {
   const { graph } = useMessages();
   return (
@@ -91,7 +84,7 @@ function Zoom({ zoom, onZoom, onFit }: ZoomProps) {
         type="button"
         className="btn btn--bare"
         aria-label={graph.smaller}
-        onClick={() => onZoom(stepped(zoom, -1))}
+        onClick={() => onZoom(steppedZoom(zoom, -1))}
       >
         −
       </button>
@@ -99,7 +92,7 @@ function Zoom({ zoom, onZoom, onFit }: ZoomProps) {
         type="button"
         className="btn btn--bare"
         aria-label={graph.larger}
-        onClick={() => onZoom(stepped(zoom, 1))}
+        onClick={() => onZoom(steppedZoom(zoom, 1))}
       >
         +
       </button>
@@ -137,10 +130,6 @@ function Caption({ side, graph }: { readonly side: Side; readonly graph: DrawnGr
   );
 }
 
-function fitting(layout: GraphLayout | null, width: number): number {
-  return layout ? Math.min(1, Math.max(ZOOMS[0], width / layout.width)) : 1;
-}
-
 function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
   const messages = useMessages();
   const narrow = useMedia("(max-width: 899.98px)");
@@ -149,17 +138,17 @@ function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
   const width = narrow ? whole - 2 : Math.floor((whole - 3) / 2);
   const layout = useLayout(useMemo(() => layoutRequest(graph, width, messages), [graph, width, messages]));
   const [chosenZoom, setZoom] = useState<number | null>(null);
-  // A phone has no room to look for the rest of a graph: it opens with all of it in sight.
-  const zoom = chosenZoom ?? (narrow ? fitting(layout, width) : 1);
+  const fitted = layout === null ? 1 : fittingZoom(layout.width, width);
+  const zoom = chosenZoom ?? openingZoom(fitted, narrow);
   const [current, setCurrent] = useState("");
   const { halves, follow, drag } = useTwinScroll();
   const tabbable = graph.nodes.some(({ id }) => id === current) ? current : (graph.nodes[0]?.id ?? "");
   const largest = largestGradient(graph);
   const keys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "+" || event.key === "=") setZoom(stepped(zoom, 1));
-    else if (event.key === "-") setZoom(stepped(zoom, -1));
-    else if (event.key === "0") setZoom(fitting(layout, width));
+    if (event.key === "+" || event.key === "=") setZoom(steppedZoom(zoom, 1));
+    else if (event.key === "-") setZoom(steppedZoom(zoom, -1));
+    else if (event.key === "0") setZoom(fitted);
     else return;
     event.preventDefault();
   };
@@ -167,7 +156,7 @@ function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that reach it come from the buttons inside
     <div ref={ref} className="graph-drawing" onKeyDown={keys}>
       <div className="graph-tools">
-        <Zoom zoom={zoom} onZoom={setZoom} onFit={() => setZoom(fitting(layout, width))} />
+        <Zoom zoom={zoom} onZoom={setZoom} onFit={() => setZoom(fitted)} />
       </div>
       <div ref={drawing} className="seam graph-seam">
         {SIDES.map((side) => {
