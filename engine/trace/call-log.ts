@@ -56,15 +56,15 @@ export interface RawStep {
   readonly index: number;
   readonly calls: RawCall[];
   readonly applies: RawApply[];
-  /** Calls before its first backward; null: none yet. */
-  forward: number | null;
+  /** A backward has begun in it. */
+  trained: boolean;
 }
 
 export class CallLog {
   /** The first step, the last finished one, and the one under way; those between are let go. */
   private first: RawStep | null = null;
   private last: RawStep | null = null;
-  private current: RawStep = { index: 0, calls: [], applies: [], forward: null };
+  private current: RawStep = { index: 0, calls: [], applies: [], trained: false };
   private open: RawCall | null = null;
   private readonly seen = new SeenLog();
   private nextId = 1;
@@ -79,7 +79,7 @@ export class CallLog {
       line: place.line,
       module: place.module,
       id: this.nextId++,
-      afterBackward: this.current.applies.length > 0,
+      afterBackward: this.current.trained,
       primitives: [],
       edges: [],
       found: [],
@@ -133,14 +133,14 @@ export class CallLog {
 
   /** A backward begins. */
   backward(): void {
-    this.current.forward ??= this.current.calls.length;
+    this.current.trained = true;
   }
 
   /** A backward and its update are over: the calls since then belong to the next step. */
   nextStep(): void {
     if (this.current.index === 0) this.first = this.current;
     else this.last = this.current;
-    this.current = { index: this.current.index + 1, calls: [], applies: [], forward: null };
+    this.current = { index: this.current.index + 1, calls: [], applies: [], trained: false };
     this.seen.clear();
   }
 
@@ -159,16 +159,15 @@ export class CallLog {
 
   /** Calls up to the first backward that gave something. */
   firstForward(): readonly CallEntry[] {
-    const { index, forward } = this.first ?? this.current;
-    const calls = this.entries().filter((entry) => entry.step === index);
-    return calls
-      .slice(0, forward ?? calls.length)
-      .filter((call) => call.error === null && call.outputs.length > 0);
+    const { index } = this.first ?? this.current;
+    return this.entries().filter(
+      (call) => call.step === index && !call.afterBackward && call.error === null && call.outputs.length > 0,
+    );
   }
 
   /** A backward followed the calls of `firstForward`. */
   get trained(): boolean {
-    return (this.first ?? this.current).forward !== null;
+    return (this.first ?? this.current).trained;
   }
 
   tensors(): Tensor[] {

@@ -101,14 +101,18 @@ test("logits of one class part at 0, numbers for two classes in the middle, two 
 
 describe("there is none", () => {
   test("for one that draws random numbers, whose next number stays what it was", () => {
-    const w = tensor([1, 1], [1, 2], true);
-    const before = defaultGenerator.getState();
-    run("dropout", tensor([1, 1, 1, 1], [4, 1]), 0.5, true);
-    const once = defaultGenerator.getState();
-    defaultGenerator.setState(before);
-    const dropped = () => run("sum", run("dropout", run("linear", CORNERS, w, undefined), 0.5, true));
-    expect(train(1, [w], dropped)).toBeNull();
-    expect(defaultGenerator.getState()).toEqual(once);
+    // Four elements are kept or dropped alike in one of sixteen runs: seeds enough to meet that.
+    for (let seed = 0; seed < 64; seed++) {
+      const w = tensor([1, 1], [1, 2], true);
+      defaultGenerator.manualSeed(BigInt(seed));
+      run("dropout", tensor([1, 1, 1, 1], [4, 1]), 0.5, true);
+      const once = defaultGenerator.getState();
+      defaultGenerator.manualSeed(BigInt(seed));
+      recorder = new Recorder();
+      const dropped = () => run("sum", run("dropout", run("linear", CORNERS, w, undefined), 0.5, true));
+      expect(train(1, [w], dropped)).toBeNull();
+      expect(defaultGenerator.getState()).toEqual(once);
+    }
   });
 
   test("for inputs of three columns, and for a run that never went back", () => {

@@ -62,11 +62,13 @@ function reversedRows(values: TypedArray, rows: number): TypedArray {
   return out;
 }
 
-/** Each row is answered by itself, and the same each time: no batch statistics, no dropout. */
-function answersRowByRow(chain: ForwardChain): boolean {
+/** Each row is answered by itself, and the same each time: no batch statistics, nothing drawn at random. */
+function answersRowByRow(chain: ForwardChain, random: Uint8Array): boolean {
   const values = contiguousValues(chain.input);
   const rows = chain.input.shape[0];
   const once = contiguousValues(forward(chain, like(chain.input, values), new Map()));
+  const drawn = defaultGenerator.getState().some((byte, i) => byte !== random[i]);
+  if (drawn) return false;
   const turned = contiguousValues(forward(chain, like(chain.input, reversedRows(values, rows)), new Map()));
   const back = reversedRows(turned, rows);
   return once.every((value, i) => Math.abs(value - back[i]) <= TOLERANCE * (1 + Math.abs(value)));
@@ -157,8 +159,8 @@ function framesOf(chain: ForwardChain, snapshots: readonly Snapshot[]): readonly
   return known.length === 1 && snapshots.length > 1 ? [{ ...only, step: only.step - 1 }] : known;
 }
 
-function draw(chain: ForwardChain, snapshots: readonly Snapshot[]): SurfaceRecord | null {
-  if (!answersRowByRow(chain)) return null;
+function draw(chain: ForwardChain, snapshots: readonly Snapshot[], random: Uint8Array): SurfaceRecord | null {
+  if (!answersRowByRow(chain, random)) return null;
   const inputs = contiguousValues(chain.input);
   const [x, y] = [rangeOf(inputs, 0), rangeOf(inputs, 1)];
   if (![...x, ...y].every(Number.isFinite)) return null;
@@ -187,7 +189,7 @@ export function surfaceOf(calls: readonly CallEntry[], snapshots: readonly Snaps
   if (chain === null || !isFloatingPoint(chain.input.dtype)) return null;
   const random = defaultGenerator.getState();
   try {
-    return noGrad(() => draw(chain, snapshots));
+    return noGrad(() => draw(chain, snapshots, random));
   } catch {
     // A shape that is written down in the program fits its own rows only.
     return null;

@@ -85,7 +85,7 @@ describe("py", () => {
         file: names[8],
         ok: false,
         stdout: "",
-        error: expect.stringMatching(/^RuntimeError: .*not enough memory/),
+        error: expect.stringMatching(/^RuntimeError: .*can't allocate memory/),
       },
       { file: names[9], ok: true, stdout: "last\n", error: null },
     ]);
