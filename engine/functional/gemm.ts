@@ -49,6 +49,11 @@ function roundingOf(
   return rows >= 4 && columns >= 12 && rows * columns * inner <= FUSED_LIMIT ? "fused" : "plain";
 }
 
+/** Few terms of narrow rows: PyTorch's BLAS goes on from what stands in the result, term by term. */
+function isShortAndNarrow({ rows, columns: inner }: Matrix, { columns, columnStride }: Matrix): boolean {
+  return inner < 8 && columns < 12 && (columns > 1 || rows === 1) && columnStride === 1;
+}
+
 /**
  * `out[outOffset…] = a · b`, row-major, or with `start` "added" `out[outOffset…] += a · b`.
  *
@@ -61,7 +66,10 @@ export function gemm(
   b: Matrix,
   start: Summation["start"] = "anew",
 ): void {
-  multiply({ rounding: roundingOf(out, a, b), block: blockOf(a.columns), start }, out, outOffset, a, b);
+  const rounding = roundingOf(out, a, b);
+  const continues = start === "added" && rounding === "plain" && isShortAndNarrow(a, b);
+  const summation = { rounding, block: blockOf(a.columns), start: continues ? "continued" : start } as const;
+  multiply(summation, out, outOffset, a, b);
 }
 
 /** The same with a summation of the caller's choice. */

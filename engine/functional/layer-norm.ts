@@ -6,12 +6,13 @@ import { runtimeError } from "../tensor/errors.ts";
 import { requireFloat } from "../tensor/kernel-types.ts";
 import { formatShape, numel, type Shape, sameShape } from "../tensor/shape.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
-import { add, mul } from "./arithmetic.ts";
+import { add, mul, neg } from "./arithmetic.ts";
 import { scalarTensor } from "./creation.ts";
 import { computeDType, finish } from "./loops.ts";
 import { reshape } from "./movement.ts";
 import { pow_scalar, rsqrt } from "./power.ts";
 import { mean_dim, sum_dim, sumTo } from "./reduce.ts";
+import { addcmul } from "./scaled-sums.ts";
 import { centred, meanAndVariance, sameTypes, standardizeGradient } from "./standardize.ts";
 
 function lastDims(count: number, ndim: number): number[] {
@@ -80,8 +81,11 @@ export const native_layer_norm = op(
         eps,
       ),
     weight: ({ grad, input, normalized_shape, eps }) => {
-      const [difference, scale] = centred(input, lastDims(normalized_shape.length, input.ndim), eps);
-      return sumTo(mul(grad, mul(difference, scale)), normalized_shape);
+      const dims = lastDims(normalized_shape.length, input.ndim);
+      const [, scale] = centred(input, dims, eps);
+      // input · scale − mean · scale with one rounding, as PyTorch's kernel has it: the rest shows where they cancel.
+      const shift = neg(mul(mean_dim(input, dims, true), scale));
+      return sumTo(mul(grad, addcmul(shift, input, scale)), normalized_shape);
     },
     bias: ({ grad, normalized_shape }) => sumTo(grad, normalized_shape),
   },

@@ -101,8 +101,10 @@ export const addbmm = op(
     if (!isFloatingPoint(batch1.dtype) || batch1.shape[0] === 0) {
       return combined(self, sum_dim(bmm(batch1, batch2), [0]), beta, alpha);
     }
-    // One product after the other, as PyTorch adds them.
-    let out = combined(self, mm(select(batch1, 0, 0), select(batch2, 0, 0)), beta, alpha);
+    // One product after the other is added to self, as PyTorch does.
+    const [first, second] = [select(batch1, 0, 0), select(batch2, 0, 0)];
+    const isPlain = scalarValue(beta) === 1 && scalarValue(alpha) === 1;
+    let out = isPlain ? addmm(self, first, second) : combined(self, mm(first, second), beta, alpha);
     for (let b = 1; b < batch1.shape[0]; b++) {
       out = addmm(out, select(batch1, 0, b), select(batch2, 0, b), 1, alpha);
     }

@@ -63,7 +63,7 @@ describe("settings of a program", () => {
     const { page, close } = await openWatched(browser, address);
     const slider = pane(page, "nn").getByRole("slider", { name: "lr" });
     await slider.waitFor();
-    expect(await pane(page, "nn").locator(".out").innerText()).toContain("recorded");
+    await expect.poll(() => pane(page, "nn").locator(".out").innerText()).toContain("recorded");
     await slider.press("ArrowLeft");
     await expect.poll(() => pane(page, "nn").locator(".out").innerText(), RUN).toMatch(/live[\s\S]*first:/);
     expect(await pane(page, "functional").locator(".out").innerText()).toContain("recorded");
