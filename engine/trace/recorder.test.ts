@@ -217,6 +217,17 @@ test("an update by hand of several parameters is one step's, and a forward after
   ]);
 });
 
+test("a gradient that the program gave and wrote to later is remembered as it was", () => {
+  const [x, given] = [leaf([1, 2], [2], true), leaf([3, 4], [2], false)];
+  given.handle = 7;
+  recorder.start();
+  backward([x], [given]);
+  given.data.fill(0);
+  x.grad = null;
+  const [record] = finish(named(x, "x")).tensors;
+  expect(record.grad.values).toEqual([3, 4]);
+});
+
 test("an update by hand is a step of its own kind", () => {
   const w = leaf([1, 1], [2], true);
   recorder.start();

@@ -81,8 +81,8 @@ export class StepLog {
   accumulated(tensor: Tensor, copied: Tensor | null): void {
     const leaf = this.watch(tensor);
     this.reached.add(tensor);
-    // That is kept as it is: nobody writes to a gradient on its way. A sum is copied.
-    if (copied !== null && copied.gradFn === null) leaf.gradient = copied;
+    // That is kept as it is: nobody writes to a gradient on its way, but for one that the program holds. A sum is copied.
+    if (copied !== null && copied.gradFn === null && copied.handle === 0) leaf.gradient = copied;
     else if (tensor.grad !== null) leaf.gradient = castCopy(tensor.grad, tensor.grad.dtype);
   }
 

@@ -1,6 +1,6 @@
 /** The committed fixtures of real PyTorch, as files. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 export const FIXTURES = resolve(import.meta.dirname, "../../tests/fixtures");
 export const PROGRAMS = join(FIXTURES, "programs");
@@ -46,9 +46,19 @@ export function subjects(kind: "ops" | "modules" | "programs", choice: Choice): 
     : fixtureFiles(kind, choice).map(({ subject }) => subject);
 }
 
+/** What programs of one folder have in common stands in this file and is read after each of them. */
+const AFTER = "_after.py";
+
 /** Python programs, relative to their folder. */
 export function programFiles(choice: Choice = EVERY): string[] {
   return readdirSync(PROGRAMS, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".py") && choice(file.replace(/\.py$/, "")))
+    .filter((file) => file.endsWith(".py") && basename(file) !== AFTER && choice(file.replace(/\.py$/, "")))
     .sort();
+}
+
+/** A program as it runs. */
+export function programSource(name: string): string {
+  const after = join(PROGRAMS, dirname(name), AFTER);
+  const own = readFileSync(join(PROGRAMS, name), "utf8");
+  return existsSync(after) ? `${own}\n\n${readFileSync(after, "utf8")}` : own;
 }

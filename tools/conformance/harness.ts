@@ -6,7 +6,14 @@ import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
 import type { Runner } from "../../runtime/client/runner.ts";
 import { normalise } from "./compare.ts";
-import { type Choice, type FixtureFile, fixtureFiles, PROGRAMS, programFiles } from "./fixture-files.ts";
+import {
+  type Choice,
+  type FixtureFile,
+  fixtureFiles,
+  PROGRAMS,
+  programFiles,
+  programSource,
+} from "./fixture-files.ts";
 
 const HARNESS = join(import.meta.dirname, "harness");
 /** Fixtures to one Python program: a program that dies takes no more than these with it. */
@@ -32,7 +39,7 @@ export async function programGaps(runner: Runner, choice?: Choice): Promise<Gaps
   const gaps: Gaps = new Map();
   for (const name of programFiles(choice)) {
     const expected = readFileSync(join(PROGRAMS, name.replace(/\.py$/, ".out")), "utf8");
-    const printed = await runProgram(runner, name, readFileSync(join(PROGRAMS, name), "utf8"));
+    const printed = await runProgram(runner, name, programSource(name));
     if (printed !== normalise(expected)) gaps.set(name, new Map([["output", contrast(expected, printed)]]));
   }
   return gaps;

@@ -98,10 +98,9 @@ function useGrid({ steps, pairs, step }: LensProps, order: Order, recent: boolea
   const scale = recent ? scaleOf(grid.rows, Math.max(0, column - RECENT + 1), column) : whole;
   const { low, high } = scale;
   const kept = useMemo(() => ({ low, high }), [low, high]);
-  const sorted = ordered(grid.rows, order, column);
-  const key = sorted.map(({ name }) => name).join("\n");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same order is the same list
-  const rows = useMemo(() => sorted, [grid, key]);
+  const places = ordered(grid.rows, order, column).map((row) => grid.rows.indexOf(row));
+  const key = places.join(" ");
+  const rows = useMemo(() => key.split(" ").flatMap((place) => grid.rows[Number(place)] ?? []), [grid, key]);
   const lasting = useMemo(() => lastingFindings(grid), [grid]);
   return { grid, column, scale: kept, rows, lasting };
 }
