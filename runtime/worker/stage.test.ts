@@ -257,6 +257,8 @@ describe("what a page does not have", () => {
       "import torch\ntorch.optim.SparseAdam([])",
       /^torch\.optim\.SparseAdam is not part of this page's engine/,
     ],
+    ['import torch\ntorch.autocast("cpu")', /^torch\.autocast is not part of this page's engine/],
+    ["import torch\ntorch.autocst", /^module 'torch' has no attribute 'autocst'/],
     ["import torch\ntorch.optim.Adm", /^module 'torch\.optim' has no attribute 'Adm'/],
   ])("tells what is elsewhere from a typing mistake: %s", async (source, sentence) => {
     expect((await run(source)).error?.message).toMatch(sentence);
