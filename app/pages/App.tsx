@@ -102,7 +102,10 @@ export function App() {
     lesson.getState().loadIndex();
   }, [lesson]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top
-  useEffect(() => window.scrollTo(0, 0), [place]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for what undoes the effect.
+    window.scrollTo(0, 0);
+  }, [place]);
   return (
     <>
       {/* A button, because the hash of this page is its route. */}

@@ -39,3 +39,29 @@ describe.each(PAGES)("$name", ({ path, content }) => {
     await close();
   });
 });
+
+describe("from page to page", () => {
+  it("every page shows itself, from its top, there and back", async () => {
+    const { page, close } = await openWatched(browser, "#/");
+    await page.locator("h1").first().waitFor();
+    await page.evaluate(() => {
+      window.scrollTo(0, 400);
+    });
+    await page.locator('a[href*="#/lesson/"]').first().click();
+    await page.locator(".pane").first().waitFor();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+    for (const path of ["#/playground", "#/lesson/two-doors", "#/"]) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, path);
+      await page
+        .locator(path === "#/" ? ".stage, h1" : ".pane")
+        .first()
+        .waitFor();
+      await expect.poll(() => page.locator("main").innerText()).not.toBe("");
+    }
+    await page.goBack();
+    await page.locator(".pane").first().waitFor();
+    await close();
+  });
+});
