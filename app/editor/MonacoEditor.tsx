@@ -6,7 +6,7 @@ import { KeyboardHint } from "./KeyboardHint.tsx";
 import { applyMonacoTheme, monaco } from "./monaco.ts";
 import { decorationsFor } from "./monaco-decorations.ts";
 import { type EditorState, serve } from "./services/register.ts";
-import { changesBetween } from "./text-change.ts";
+import { changesBetween, movedBy } from "./text-change.ts";
 
 type CodeEditor = monaco.editor.IStandaloneCodeEditor;
 
@@ -159,17 +159,28 @@ function useCodeEditor(
   return editor;
 }
 
-/** Changes from outside (Reset, a setting, another program) become one edit: the keyboard can take it back, the caret stays. */
+/** Changes from outside (Reset, Format, a setting, another program) become one edit: the keyboard can take it back, the caret stays. */
 function useSource(editor: CodeEditor | null, source: string): void {
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || model.getValue() === source) return;
-    const edits = changesBetween(model.getValue(), source).map(({ from, to, text }) => ({
+    const before = model.getValue();
+    const changes = changesBetween(before, source);
+    const edits = changes.map(({ from, to, text }) => ({
       range: monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)),
       text,
     }));
+    const carets = (editor.getSelections() ?? []).map((selection) =>
+      [selection.getSelectionStart(), selection.getPosition()].map((position) =>
+        movedBy(changes, before, model.getOffsetAt(position)),
+      ),
+    );
     editor.pushUndoStop();
-    editor.executeEdits("page", edits);
+    editor.executeEdits("page", edits, () =>
+      carets.map(([start, caret]) =>
+        monaco.Selection.fromPositions(model.getPositionAt(start), model.getPositionAt(caret)),
+      ),
+    );
     editor.pushUndoStop();
   }, [editor, source]);
 }

@@ -5,7 +5,7 @@ import type { EditorProps, ErrorPart } from "./editor-port.ts";
 import { unitsOf } from "./error-part.ts";
 import { KeyboardHint } from "./KeyboardHint.tsx";
 import { tokenizeLines } from "./python-tokens.ts";
-import { changeBetween, movedBy } from "./text-change.ts";
+import { changesBetween, movedBy } from "./text-change.ts";
 
 /** Line numbers on the left, air on the right, in pixels. */
 const MARGINS = 52;
@@ -108,8 +108,8 @@ function useKeptCaret(area: React.RefObject<HTMLTextAreaElement | null>, source:
   useLayoutEffect(() => {
     const before = known.current;
     if (!area.current || before.source === source) return;
-    const change = changeBetween(before.source, source);
-    const [start, end] = [movedBy(change, before.start), movedBy(change, before.end)];
+    const changes = changesBetween(before.source, source);
+    const [start, end] = [before.start, before.end].map((at) => movedBy(changes, before.source, at));
     known.current = { source, start, end };
     area.current.setSelectionRange(start, end);
   }, [area, source]);

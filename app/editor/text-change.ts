@@ -1,4 +1,5 @@
-/** The smallest single change that turns one text into another, and where a caret stands after it. */
+/** The small changes that turn one text into another, and where a caret or a line stands after them. */
+import { diffArrays, diffWordsWithSpace } from "diff";
 
 export interface TextChange {
   /** Offsets into the text before, end exclusive. */
@@ -7,32 +8,63 @@ export interface TextChange {
   readonly text: string;
 }
 
-export function changeBetween(before: string, after: string): TextChange {
-  const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before[from] === after[from]) from++;
-  let same = 0;
-  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { from, to: before.length - same, text: after.slice(from, after.length - same) };
+/** Beyond this many words that came or went, two stretches have nothing to do with each other. */
+const RELATED = 200;
+
+interface Part {
+  readonly value: string;
+  readonly added: boolean;
+  readonly removed: boolean;
 }
 
-/** Several changes where the lines stay as many, so that a caret between them stays too; offsets into the text before. */
+/** What goes and what comes at one place is one change. */
+function changesOf(parts: readonly Part[], start: number): readonly TextChange[] {
+  const changes: TextChange[] = [];
+  let at = start;
+  let open: TextChange | null = null;
+  for (const { value, added, removed } of parts) {
+    if (!added && !removed) {
+      if (open) changes.push(open);
+      open = null;
+      at += value.length;
+      continue;
+    }
+    open ??= { from: at, to: at, text: "" };
+    if (removed) at += value.length;
+    open = { from: open.from, to: at, text: added ? open.text + value : open.text };
+  }
+  return open ? [...changes, open] : changes;
+}
+
+/** Line by line first: that is quick, and words are looked for only where lines differ. */
 export function changesBetween(before: string, after: string): readonly TextChange[] {
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
-  if (old.length !== fresh.length) return [changeBetween(before, after)];
-  let start = 0;
-  return old.flatMap((line, index) => {
-    const { from, to, text } = changeBetween(line, fresh[index]);
-    const change = { from: start + from, to: start + to, text };
-    start += line.length + 1;
-    return line === fresh[index] ? [] : [change];
+  const lines = diffArrays(rows(before), rows(after)).map(({ value, added, removed }) => ({
+    value: value.join(""),
+    added,
+    removed,
+  }));
+  return changesOf(lines, 0).flatMap((change) => {
+    const words = diffWordsWithSpace(before.slice(change.from, change.to), change.text, {
+      maxEditLength: RELATED,
+    });
+    return words ? changesOf(words, change.from) : [change];
   });
 }
 
-/** A caret in or before the change stays; one behind it moves along with its text. */
-export function movedBy({ from, to, text }: TextChange, offset: number): number {
-  if (offset >= to) return offset - (to - from) + text.length;
-  return Math.min(offset, from + text.length);
+/** Each with its line end. */
+function rows(text: string): string[] {
+  return text.split(/(?<=\n)/);
+}
+
+/** A caret before or in a change stays, one behind it moves along with its text, and so does one where text is put in, but for the end of a line. */
+export function movedBy(changes: readonly TextChange[], before: string, offset: number): number {
+  const endsLine = offset === before.length || before[offset] === "\n";
+  let shift = 0;
+  for (const { from, to, text } of changes) {
+    if (offset < to || (endsLine && offset === from)) return shift + Math.min(offset, from + text.length);
+    shift += text.length - (to - from);
+  }
+  return shift + offset;
 }
 
 export interface LineChange {
@@ -42,21 +74,21 @@ export interface LineChange {
   readonly before: (line: number) => number | null;
 }
 
-/** The lines that one stretch of editing left alone. */
+/** The lines that editing left alone. */
 export function changedLines(before: string, after: string): LineChange {
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
-  const shorter = Math.min(old.length, fresh.length);
-  let head = 0;
-  while (head < shorter && old[head] === fresh[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail++;
-  const moved = fresh.length - old.length;
-  const kept = (line: number, count: number, by: number): number | null => {
-    if (line <= head) return line;
-    return line > count - tail ? line + by : null;
-  };
-  return {
-    after: (line) => kept(line, old.length, moved),
-    before: (line) => kept(line, fresh.length, -moved),
-  };
+  const ahead = new Map<number, number>();
+  const back = new Map<number, number>();
+  let old = 1;
+  let fresh = 1;
+  for (const { added, removed, count } of diffArrays(before.split("\n"), after.split("\n"))) {
+    if (!added && !removed) {
+      for (let i = 0; i < count; i++) {
+        ahead.set(old + i, fresh + i);
+        back.set(fresh + i, old + i);
+      }
+    }
+    if (!added) old += count;
+    if (!removed) fresh += count;
+  }
+  return { after: (line) => ahead.get(line) ?? null, before: (line) => back.get(line) ?? null };
 }

@@ -3,9 +3,12 @@ export const enEditor = {
   format: {
     button: "Format",
     side: { nn: "Format the left side", functional: "Format the right side" },
-    help: "Tidy the white space (Shift+Alt+F)",
+    help: "Format the program as Ruff does (Shift+Alt+F)",
     done: "Formatted.",
     tidy: "Nothing to tidy.",
+    waiting: "Formatting… The first time, the formatter has to load.",
+    unloaded:
+      "The formatter could not be loaded, so nothing was changed. Is there a connection? Then try again.",
     unreadable: (line: number) => `Line ${line} is no complete Python, so nothing was changed.`,
   },
   rewrite: {

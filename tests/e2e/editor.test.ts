@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** What is loaded when it is first asked for takes its time on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+
 const IMPORTS = "import torch\nimport torch.nn.functional as F\n";
 
 describe("the editor", () => {
@@ -90,19 +93,56 @@ describe("the editor", () => {
     await close();
   });
 
-  it("formats by Shift+Alt+F and by its button, and the change can be taken back", async () => {
+  it("formats by Shift+Alt+F and by its button: the caret keeps its word, one step takes it back", async () => {
     const { page, close } = await openWatched(browser, "#/playground/empty");
-    await write(page, "nn", "import torch\nx=torch.ones( 2,3 )\n");
+    const untidy = "import torch\nx=torch.ones( 2,3 ) #@param\ndef f(a): return a";
+    const tidy = "import torch\n\nx = torch.ones(2, 3)  #@param\n\n\ndef f(a):\n    return a";
+    await write(page, "nn", untidy);
     await page.keyboard.press("Shift+Alt+F");
-    await expect.poll(() => read(page, "nn")).toBe("import torch\nx = torch.ones(2, 3)");
+    await expect.poll(() => read(page, "nn"), PATIENT).toBe(tidy);
+    await page.keyboard.type("b");
+    expect(await read(page, "nn")).toBe(`${tidy}b`);
+    await page.keyboard.press("Backspace");
     await page.keyboard.press("ControlOrMeta+Z");
-    await expect.poll(() => read(page, "nn")).toBe("import torch\nx=torch.ones( 2,3 )");
+    await page.keyboard.press("ControlOrMeta+Z");
+    await page.keyboard.press("ControlOrMeta+Z");
+    await expect.poll(() => read(page, "nn")).toBe(untidy);
     const button = pane(page, "nn").getByRole("button", { name: "Format the left side" });
     await button.click();
-    await expect.poll(() => read(page, "nn")).toContain("x = torch.ones(2, 3)");
-    await write(page, "nn", "x = 1 ? 2\n");
+    await expect.poll(() => read(page, "nn"), PATIENT).toBe(tidy);
+    await pane(page, "nn").getByRole("button", { name: "Undo", exact: true }).click();
+    await expect.poll(() => read(page, "nn")).toBe(untidy);
+    await write(page, "nn", "import torch\nx = 1 ? 2\n");
     await button.click();
-    await pane(page, "nn").getByText("Line 1 is no complete Python").waitFor();
+    await pane(page, "nn").getByText("Line 2 is no complete Python").waitFor();
+    expect(await read(page, "nn")).toBe("import torch\nx = 1 ? 2");
     await close();
+  });
+
+  it("says that it waits for the formatter, and that it could not be loaded; the text stays", async () => {
+    let refuse = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const formatter = "**/ruff_fmt*.wasm";
+    const { page, close } = await openWatched(browser, "#/playground/empty", {
+      view: { locale: "zh-CN" },
+      prepare: (blocked) =>
+        blocked.context().route(formatter, async (route) => {
+          await waiting;
+          await route.abort();
+        }),
+    });
+    await write(page, "nn", "x=1");
+    const note = pane(page, "nn").locator(".format-said");
+    await pane(page, "nn").getByRole("button", { name: "整理左边的格式" }).click();
+    await expect.poll(() => note.innerText(), PATIENT).toContain("正在整理");
+    refuse();
+    await expect.poll(() => note.innerText(), PATIENT).toContain("没有加载成功");
+    expect(await read(page, "nn")).toBe("x=1");
+    await page.context().unroute(formatter);
+    await pane(page, "nn").getByRole("button", { name: "整理左边的格式" }).click();
+    await expect.poll(() => read(page, "nn"), PATIENT).toBe("x = 1");
+    await close(/ruff_fmt|ERR_FAILED/);
   });
 });

@@ -1,11 +1,11 @@
 /** One side: its header, its editor, and what it printed. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { PythonPair } from "../../../content/lesson.ts";
 import type { Rewriting } from "../../../engine/trace/rewriting.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { Editor } from "../../editor/Editor.tsx";
 import { errorPart } from "../../editor/error-part.ts";
-import { formatPython } from "../../editor/format/format.ts";
+import { format as formatPython } from "../../editor/format/format-service.ts";
 import type { Explanation as Explained } from "../../explain/explanation.ts";
 import { useLocale, useMessages } from "../../i18n/LocaleContext.tsx";
 import type { SideRun } from "../../stores/run-store.ts";
@@ -16,6 +16,7 @@ import { TakeAway } from "../take-away/TakeAway.tsx";
 import { Explanation } from "./Explanation.tsx";
 import { Output } from "./Output.tsx";
 import { shapeHints } from "./shape-hints.ts";
+import { type FormatNote, useFormat } from "./use-format.ts";
 
 /** What a side can be rewritten as. */
 const REWRITING: Readonly<Record<Side, Rewriting>> = { nn: "unroll", functional: "wrap" };
@@ -56,17 +57,16 @@ export interface PaneProps {
   readonly onDismiss: () => void;
 }
 
-/** What Format has to say; in sight only where nothing else shows it. */
-interface FormatNote {
-  readonly said: string;
-  readonly failed: boolean;
-}
-
-const SILENT: FormatNote = { said: "", failed: false };
-
 interface HeaderProps extends PaneProps {
   readonly formatted: FormatNote;
   readonly onFormat: () => void;
+}
+
+/** In sight only where nothing else shows it. */
+function FormatSaid({ note }: { readonly note: FormatNote }) {
+  return (
+    <output className={note.tone === "quiet" ? "vh" : `format-said is-${note.tone}`}>{note.said}</output>
+  );
 }
 
 function Header(props: HeaderProps) {
@@ -118,7 +118,7 @@ function Header(props: HeaderProps) {
             {messages.rewrite.button[rewriting]}
           </button>
         )}
-        <output className={props.formatted.failed ? "format-said" : "vh"}>{props.formatted.said}</output>
+        <FormatSaid note={props.formatted} />
         <button
           type="button"
           className="btn btn--bare"
@@ -136,27 +136,11 @@ function Header(props: HeaderProps) {
   );
 }
 
-/** Formats on demand and says what came of it, until the text is another one. */
-function useFormat({ source, onReplace }: PaneProps): readonly [note: FormatNote, format: () => void] {
-  const { format: words } = useMessages();
-  const [told, setTold] = useState({ source: "", ...SILENT });
-  const format = (): void => {
-    const { text, unreadable } = formatPython(source);
-    if (text === null) {
-      setTold({ source, said: words.unreadable(unreadable), failed: true });
-      return;
-    }
-    setTold({ source: text, said: text === source ? words.tidy : words.done, failed: false });
-    onReplace(text);
-  };
-  return [told.source === source ? told : SILENT, format];
-}
-
 export function Pane(props: PaneProps) {
   const messages = useMessages();
   const locale = useLocale();
-  const [formatted, format] = useFormat(props);
   const { side, run, source, explanation } = props;
+  const [formatted, format] = useFormat(source, props.onReplace, formatPython);
   const current = run.trace?.source === source ? run.trace : null;
   const shapes = useMemo(() => shapeHints(run.trace, source), [run.trace, source]);
   const error = run.origin === "live" && !run.running ? (current?.error ?? null) : null;
