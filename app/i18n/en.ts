@@ -190,11 +190,27 @@ export const en = {
     "never-handed-over": (names: string, many: boolean) =>
       `**${names} got a gradient but ${many ? "are" : "is"} in no optimizer.** Lost in a list, or never handed over.`,
     "stale-optimizer": (names: string, many: boolean) =>
-      `**${names} ${many ? "are" : "is"} registered and got a gradient, but no optimizer holds ${many ? "them" : "it"}.** The optimizer was made with other tensors:`,
+      `**${names} ${many ? "are" : "is"} registered and got a gradient, but no optimizer holds ${many ? "them" : "it"}.** The optimizer was made before ${many ? "they were" : "it was"} there, with other tensors:`,
+    orphaned: (names: string, many: boolean) =>
+      `**An optimizer still holds ${many ? `${names}, tensors` : `${names}, a tensor`} that nothing else reaches.** ${many ? "They were" : "It was"} replaced after the optimizer was made.`,
+    "left-out": (names: string, many: boolean) =>
+      `**${names} ${many ? "are" : "is"} registered and got a gradient, but ${many ? "were" : "was"} not handed to the optimizer.** No step changes ${many ? "them" : "it"}.`,
     "not-used": (names: string, many: boolean) =>
       `**${names} ${many ? "are" : "is"} in an optimizer, but no gradient came.** Forward does not use ${many ? "them" : "it"}.`,
+    "cut-off": (names: string, many: boolean) =>
+      `**${names} ${many ? "are" : "is"} used in forward, but no gradient came.** The way back is cut here, by \`detach()\`, \`no_grad()\` or a call that has no gradient:`,
+    "not-in-loss": (names: string, many: boolean) =>
+      `**${names} ${many ? "are" : "is"} used in forward, but no gradient came.** What was computed with ${many ? "them" : "it"} is no part of the loss.`,
+    "loss-is-leaf": (names: string, many: boolean) =>
+      `**${names} ${many ? "have" : "has"} no history.** Backward starts and ends in ${many ? "them" : "it"}: a tensor made from plain numbers, as by \`torch.tensor(loss.item())\`, does not know where they came from.`,
+    "not-a-leaf": (names: string, many: boolean) =>
+      `**${names} ${many ? "are computed and therefore no leaves" : "is computed and therefore no leaf"}.** Backward leaves \`.grad\` as None. Compute first, then call \`requires_grad_()\`.`,
     "zero-gradient": (names: string, many: boolean) =>
       `**The gradient of ${names} is exactly 0.0.** Backward reached ${many ? "them" : "it"}, and nothing would change.`,
+    "not-stepped": (names: string, many: boolean) =>
+      `**${names} got ${many ? "gradients" : "a gradient"}, but the optimizer took no step.** Without \`step()\` nothing changes.`,
+    frozen: (names: string, many: boolean) =>
+      `**${names} ${many ? "are" : "is"} frozen.** \`requires_grad\` is False: no gradient comes, and no step changes ${many ? "them" : "it"}.`,
     "by-hand": (names: string, many: boolean) =>
       `**${names} ${many ? "are" : "is"} updated by hand.** No optimizer is needed for that, only \`.grad\`.`,
     "no-backward": (_names: string, _many: boolean) =>

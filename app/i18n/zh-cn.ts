@@ -171,9 +171,24 @@ export const zhCN: Messages = {
     "no-requires-grad": (names) => `**${names} 没有要求梯度。**梯度永远到不了这里。`,
     "never-handed-over": (names) =>
       `**${names} 有梯度，却不在任何优化器里。**丢在列表里了，或者根本没有交出去。`,
-    "stale-optimizer": (names) => `**${names} 已注册，也有梯度，优化器却不认识。**优化器拿的是别的张量：`,
+    "stale-optimizer": (names) =>
+      `**${names} 已注册，也有梯度，优化器却不认识。**优化器创建得更早，拿的是别的张量：`,
+    orphaned: (names) =>
+      `**优化器还拿着 ${names}，除它之外再没有谁够得着。**优化器创建之后，这些张量被换掉了。`,
+    "left-out": (names) => `**${names} 已注册，也有梯度，却没有交给优化器。**没有哪一步会改变它的值。`,
     "not-used": (names) => `**${names} 在优化器里，却没有梯度。**前向没有用到。`,
+    "cut-off": (names) =>
+      `**前向用到了 ${names}，却没有梯度回来。**回去的路在这里断了，原因是 \`detach()\`、\`no_grad()\` 或不可导的调用：`,
+    "not-in-loss": (names) => `**前向用到了 ${names}，却没有梯度回来。**用它算出的结果没有进入损失。`,
+    "loss-is-leaf": (names) =>
+      `**${names} 没有来历。**反向从这里开始，也在这里结束：像 \`torch.tensor(loss.item())\` 这样由普通数字造出的张量，不知道数字从哪里来。`,
+    "not-a-leaf": (names) =>
+      `**${names} 是算出来的，不是叶子张量。**反向之后 \`.grad\` 仍是 None。先算好，再调用 \`requires_grad_()\`。`,
     "zero-gradient": (names) => `**${names} 的梯度恰好是 0.0。**反向到了这里，但什么也不会变。`,
+    "not-stepped": (names) =>
+      `**${names} 得到了梯度，优化器却一步也没走。**不调用 \`step()\`，什么也不会变。`,
+    frozen: (names) =>
+      `**${names} 被冻结了。**\`requires_grad\` 是 False：没有梯度，也没有哪一步会改变它的值。`,
     "by-hand": (names) => `**${names} 由你手动更新。**这不需要优化器，只需要 \`.grad\`。`,
     "no-backward": () => "**还没有反向传播。**第 3、4 个问题要等 `loss.backward()` 和一次更新。",
   },

@@ -60,6 +60,13 @@ export interface RawStep {
   trained: boolean;
 }
 
+/** The call that made a tensor. `isInPlace`: it was there before, and this wrote to it. */
+export interface Maker {
+  readonly id: number;
+  readonly line: number;
+  readonly isInPlace: boolean;
+}
+
 export class CallLog {
   /** The first step, the last finished one, and the one under way; those between are let go. */
   private first: RawStep | null = null;
@@ -178,10 +185,13 @@ export class CallLog {
   }
 
   /** The first call that gave a tensor. */
-  makers(): ReadonlyMap<Tensor, CallEntry> {
-    const makers = new Map<Tensor, CallEntry>();
-    for (const entry of this.entries()) {
-      for (const output of entry.outputs) if (!makers.has(output)) makers.set(output, entry);
+  makers(): ReadonlyMap<Tensor, Maker> {
+    const makers = new Map<Tensor, Maker>();
+    for (const { id, line, inputs, outputs } of this.entries()) {
+      for (const output of outputs) {
+        const isInPlace = inputs.some(({ tensor }) => tensor === output);
+        if (!makers.has(output)) makers.set(output, { id, line, isInPlace });
+      }
     }
     return makers;
   }

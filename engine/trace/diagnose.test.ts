@@ -16,6 +16,8 @@ function kinds(nn: SideTrace | null, functional: SideTrace | null): readonly str
   return diagnose(both, pairRows(both, [])).map(({ kind }) => kind);
 }
 
+const WAITING = { tensor: 1, norm: 1, gradNorm: null, updateNorm: null, entries: [] };
+
 const trained = {
   grad: "nonzero",
   gradNorm: 3.5,
@@ -51,14 +53,21 @@ describe("four questions", () => {
       tone: "mark",
       side: "functional",
       names: ["b"],
-      lines: [9],
+      lines: [9, 8],
     });
   });
 
   test("registered, with a gradient, unknown to the optimizer: a stale optimizer", () => {
     const stale = ran(
       "nn",
-      [row(1, ["model.head.weight"], { registered: "model.head.weight", grad: "nonzero", gradNorm: 1 })],
+      [
+        row(1, ["model.head.weight"], {
+          registered: "model.head.weight",
+          line: 12,
+          grad: "nonzero",
+          gradNorm: 1,
+        }),
+      ],
       { optimizers: OPTIMIZER },
     );
     expect(kinds(stale, null)).toEqual(["stale-optimizer"]);
@@ -68,7 +77,7 @@ describe("four questions", () => {
     const unused = ran(
       "nn",
       [row(1, ["model.out.weight"], { registered: "model.out.weight", inOptimizer: "opt" })],
-      { optimizers: OPTIMIZER },
+      { optimizers: OPTIMIZER, steps: [step(0, { parameters: [WAITING] })] },
     );
     expect(kinds(unused, null)).toEqual(["not-used"]);
   });

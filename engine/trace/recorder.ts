@@ -2,12 +2,13 @@
 import { type Observer, setObserver } from "../autograd/observe.ts";
 import { contiguousValues, itemOf } from "../tensor/copy.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
-import { type BegunCall, CallLog, type Place } from "./call-log.ts";
+import { type BegunCall, CallLog, type Maker, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
 import type { RewriteRequest } from "./rewrite.ts";
 import type { Rewriting } from "./rewriting.ts";
 import type { Seen } from "./seen.ts";
 import { StepLog } from "./step-log.ts";
+import { Successors } from "./successors.ts";
 import { surfaceOf } from "./surface.ts";
 import {
   type CallRecord,
@@ -58,10 +59,14 @@ export class Recorder {
   private readonly steps = new StepLog();
   private readonly ids = new Map<Tensor, number>();
   private place: Place = { line: 0, module: 0 };
-  private makers: ReadonlyMap<Tensor, { readonly id: number; readonly line: number }> = new Map();
+  private makers: ReadonlyMap<Tensor, Maker> = new Map();
   private depth = 0;
   /** Between a backward and the next step. */
   private update: UpdateCalls | null = null;
+  private successors = new Successors();
+  /** Leaf → the one whose place it took. */
+  private readonly predecessors = new Map<Tensor, Tensor>();
+  private isStepping = false;
   /** Called once, before the first backward: the host names the leaves worth watching. */
   beforeFirstBackward: (() => void) | null = null;
 
@@ -88,21 +93,54 @@ export class Recorder {
     backwardStarted: (roots) => this.backwardStarted(roots),
     backwardFinished: () => {
       this.steps.backwardFinished();
+      this.successors = new Successors();
       this.update = new UpdateCalls(this.steps.gradients());
     },
     applied: (node, received, returned) => this.calls.applied(node, received, returned),
-    accumulated: (leaf, copied) => this.steps.accumulated(leaf, copied),
-    written: (tensor) => this.steps.written(tensor, this.place.line),
+    accumulated: (leaf, copied) => {
+      const former = this.successors.leafBefore(leaf);
+      if (former !== null) this.succeed(former, leaf);
+      this.steps.accumulated(leaf, copied);
+    },
+    written: (tensor) => this.steps.written(tensor, this.place.line, this.isStepping),
     optimized: () => this.steps.optimized(this.place.line),
   };
 
   private backwardStarted(roots: readonly Tensor[]): void {
     this.beforeFirstBackward?.();
     this.beforeFirstBackward = null;
+    this.findSuccessors();
     if (this.update !== null) this.nextStep();
     const [root] = roots;
     this.calls.backward();
     this.steps.backwardStarted(root.numel === 1 ? itemOf(root) : null, this.place.line);
+  }
+
+  /** An optimizer's step begins, or has ended. */
+  stepping(inside: boolean): void {
+    this.isStepping = inside;
+  }
+
+  /** Updates by assignment: `w = (w - lr * w.grad).detach().requires_grad_()`. */
+  private findSuccessors(): void {
+    for (const { leaf, tensor, line } of this.successors.found()) {
+      if (this.succeed(leaf, tensor)) this.steps.written(tensor, line, false);
+    }
+  }
+
+  /** To the page it stays one and the same tensor. */
+  private succeed(leaf: Tensor, heir: Tensor): boolean {
+    if (!this.steps.succeed(leaf, heir)) return false;
+    this.predecessors.set(heir, leaf);
+    this.ids.set(heir, this.idOf(leaf));
+    return true;
+  }
+
+  private originOf(tensor: Tensor): Tensor {
+    let origin = tensor;
+    for (let next = this.predecessors.get(origin); next !== undefined; next = this.predecessors.get(origin))
+      origin = next;
+    return origin;
   }
 
   private nextStep(): void {
@@ -115,15 +153,26 @@ export class Recorder {
     // The first call after an update opens the next step, unless it is the update of the next parameter.
     const isOuter = this.depth++ === 0;
     if (!isOuter) return;
-    const belongs = this.update?.begins(call) ?? true;
-    if (!belongs && this.steps.isUpdated && !isInPlace(call.op)) this.nextStep();
+    if (this.update !== null && !this.belongs(call, this.update) && !isInPlace(call.op)) {
+      this.findSuccessors();
+      if (this.steps.isUpdated) this.nextStep();
+    }
     this.calls.begin(call, this.place);
+  }
+
+  /** Whether a call is part of an update. */
+  private belongs(call: BegunCall, update: UpdateCalls): boolean {
+    const computes = update.begins(call);
+    return this.successors.begins(call, computes, (leaf) => this.steps.isWatched(leaf)) || computes;
   }
 
   /** The call begun last gave `result`. */
   callEnds(result: unknown): void {
     if (--this.depth > 0) return;
-    this.update?.ends(result);
+    if (this.update !== null) {
+      this.update.ends(result);
+      this.successors.ends(result, this.place.line);
+    }
     this.calls.end(result);
   }
 
@@ -163,13 +212,16 @@ export class Recorder {
     pathOf: (module: number) => string | null,
   ): RecordedParts {
     this.stop();
+    this.findSuccessors();
     this.steps.close();
     const idOf = (tensor: Tensor) => this.idOf(tensor);
     this.makers = this.calls.makers();
     const calls = this.calls.records(idOf, pathOf);
     const steps = this.steps.records(idOf);
     const names = new Map(named.map((one) => [one.tensor, one]));
-    const tensors = [...new Set([...this.calls.tensors(), ...this.steps.watched(), ...names.keys()])];
+    const followed = new Set(this.predecessors.values());
+    const met = new Set([...this.calls.tensors(), ...this.steps.watched(), ...names.keys()]);
+    const tensors = [...met].filter((tensor) => !followed.has(tensor));
     const parameters = new Set(
       owned.filter((one) => one.registered !== null && !one.buffer).map(({ tensor }) => tensor),
     );
@@ -208,7 +260,7 @@ export class Recorder {
 
   private tensorRecord(tensor: Tensor, named: NamedTensor | null, texts: Texts): TensorRecord {
     const values = contiguousValues(tensor);
-    const maker = this.makers.get(tensor);
+    const maker = this.makers.get(this.originOf(tensor));
     const detailed = values.length <= LIMITS.values || named !== null;
     return {
       id: this.idOf(tensor),
@@ -238,7 +290,9 @@ export class Recorder {
     const { tensor, ...facts } = one;
     const grad = this.gradientRecord(tensor);
     const changeNorm = this.steps.changeOf(tensor);
-    const made = this.makers.get(tensor)?.line ?? 0;
+    const maker = this.makers.get(this.originOf(tensor));
+    // What only wrote to it did not make it.
+    const made = maker === undefined || maker.isInPlace ? 0 : maker.line;
     return {
       ...facts,
       tensor: this.idOf(tensor),

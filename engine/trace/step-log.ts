@@ -8,11 +8,14 @@ import type { Snapshot } from "./surface.ts";
 import { LIMITS, type StepRecord } from "./types.ts";
 
 interface Leaf {
-  readonly tensor: Tensor;
+  /** The one that the program computes with now. */
+  tensor: Tensor;
   /** Values when it was first seen, or at the first backward. */
   baseline: TypedArray;
   /** Values before the update of the step under way; only on sampled steps. */
   before: TypedArray | null;
+  /** It wanted a gradient when the last sampled backward ran. */
+  wanted: boolean;
   /** What the last backward that reached it left in `.grad`: the program may clear that. */
   gradient: Tensor | null;
 }
@@ -49,7 +52,13 @@ export class StepLog {
   watch(tensor: Tensor): Leaf {
     const known = this.leaves.get(tensor);
     if (known !== undefined) return known;
-    const leaf: Leaf = { tensor, baseline: contiguousValues(tensor).slice(), before: null, gradient: null };
+    const leaf: Leaf = {
+      tensor,
+      baseline: contiguousValues(tensor).slice(),
+      before: null,
+      wanted: false,
+      gradient: null,
+    };
     this.leaves.set(tensor, leaf);
     this.byStorage.set(tensor.storage, leaf);
     return leaf;
@@ -57,6 +66,21 @@ export class StepLog {
 
   get isUpdated(): boolean {
     return this.open !== null && this.open.updatedBy !== null;
+  }
+
+  isWatched(tensor: Tensor): boolean {
+    return this.leaves.has(tensor);
+  }
+
+  /** `heir` is the parameter from now on that `leaf` was; false when it is no leaf that is watched. */
+  succeed(leaf: Tensor, heir: Tensor): boolean {
+    const known = this.leaves.get(leaf);
+    if (known === undefined || this.leaves.has(heir)) return false;
+    this.leaves.delete(leaf);
+    this.leaves.set(heir, known);
+    known.tensor = heir;
+    this.byStorage.set(heir.storage, known);
+    return true;
   }
 
   backwardStarted(loss: number | null, line: number): void {
@@ -92,7 +116,10 @@ export class StepLog {
     for (const tensor of this.reached) {
       if (tensor.grad !== null) step.gradNorms.set(tensor, norm(contiguousValues(tensor.grad)));
     }
-    for (const leaf of this.leaves.values()) leaf.before = contiguousValues(leaf.tensor).slice();
+    for (const leaf of this.leaves.values()) {
+      leaf.before = contiguousValues(leaf.tensor).slice();
+      leaf.wanted = leaf.tensor.requiresGrad;
+    }
     if (step.index === 0) this.before = this.valuesNow();
   }
 
@@ -102,9 +129,13 @@ export class StepLog {
     this.open.updateLine = line;
   }
 
-  written(tensor: Tensor, line: number): void {
+  /** `stepping`: within an optimizer's step, which may compute with plain calls. */
+  written(tensor: Tensor, line: number, stepping: boolean): void {
+    const leaf = this.leaves.get(tensor);
+    // `w.data = …` gave it other memory.
+    if (leaf !== undefined) this.byStorage.set(tensor.storage, leaf);
     if (this.open === null || this.open.updatedBy !== null || !this.byStorage.has(tensor.storage)) return;
-    this.open.updatedBy = "hand";
+    this.open.updatedBy = stepping ? "optimizer" : "hand";
     this.open.updateLine = line;
   }
 
@@ -114,7 +145,8 @@ export class StepLog {
     this.open = null;
     if (step === null || !step.sampled) return;
     const { gradNorms, sampled: _, ...facts } = step;
-    const parameters = [...this.leaves.values()].map(({ tensor, before }) => {
+    const trained = [...this.leaves.values()].filter(({ wanted }) => wanted);
+    const parameters = trained.map(({ tensor, before }) => {
       const values = contiguousValues(tensor);
       return {
         tensor,

@@ -2,6 +2,7 @@
 
 import ast
 import collections
+import functools
 import json
 import sys
 import types
@@ -9,7 +10,9 @@ import types
 from torch._engine import create_proxy, js
 import torch
 from torch import _engine
+from torch.nn import parameter
 from torch.nn.modules import _calls, module
+from torch.optim import optimizer
 
 _DEPTH = 3
 _ITEMS = 64
@@ -25,6 +28,8 @@ class _Lines:
         self._filename = filename
         self._stack = _calls.stack
         self.constructed = {}
+        #: Handle of a parameter → line.
+        self.parameters = {}
         #: Identity → module. One without a name (`nn.MSELoss()(pred, y)`) would be gone before anyone can ask for its
         #: class, and the next one would stand at its address.
         self.met = {}
@@ -72,20 +77,28 @@ class _Observation:
 
     def start(self):
         _calls.trace(self.lines.line_of)
-        self._init = module.Module.__init__
-        module.Module.__init__ = self._noting_init()
+        self._inits = [(kind, kind.__init__) for kind in (module.Module, optimizer.Optimizer)]
+        for kind, init in self._inits:
+            kind.__init__ = self._noting_init(init)
+        self._new = parameter.Parameter.__new__
+        parameter.Parameter.__new__ = self._noting_new()
+        optimizer.watch_steps(js.traceStepping)
         _engine.set_recorder(self.lines)
         js.traceBegin(self._first)
 
     def stop(self):
         _calls.trace(None)
-        module.Module.__init__ = self._init
+        for kind, init in self._inits:
+            kind.__init__ = init
+        parameter.Parameter.__new__ = self._new
+        optimizer.watch_steps(None)
         _engine.set_recorder(None)
 
-    def _noting_init(self):
-        """`Module.__init__` that notes the line which makes the module (not the one inside its own `__init__`)."""
-        init, lines = self._init, self.lines
+    def _noting_init(self, init):
+        """An `__init__` that notes the line which makes the object (not the one inside its own `__init__`)."""
+        lines = self.lines
 
+        @functools.wraps(init)
         def __init__(self, *args, **kwargs):
             frame = sys._getframe(1)
             while frame is not None and frame.f_locals.get("self") is self:
@@ -94,6 +107,18 @@ class _Observation:
             init(self, *args, **kwargs)
 
         return __init__
+
+    def _noting_new(self):
+        """`Parameter.__new__` that notes the line which makes the parameter."""
+        new, lines = self._new, self.lines
+
+        @functools.wraps(new)
+        def __new__(cls, *args, **kwargs):
+            made = new(cls, *args, **kwargs)
+            lines.parameters[made._handle] = lines.line_of(sys._getframe(1))
+            return made
+
+        return __new__
 
     def _before_first_backward(self):
         """Local variables of running functions are gone at the end: look at them now."""
@@ -105,7 +130,8 @@ class _Observation:
                         self.early.setdefault(name, value)
             frame = frame.f_back
         scene = _Scene(self.early, self.lines)
-        handles = [t._handle for t, _ in scene.tensors() if t.requires_grad and t.is_leaf]
+        # A parameter that needs no gradient may be written to as well: a moving average of a model, say.
+        handles = [t._handle for t, _ in scene.tensors() if t.is_leaf and (t.requires_grad or isinstance(t, parameter.Parameter))]
         if handles:
             js.traceWatch(*handles)
 
@@ -154,7 +180,8 @@ def _extra_repr(owner):
 
 
 def _is_interesting(value):
-    return isinstance(value, (torch.Tensor, torch.nn.Module, torch.optim.Optimizer, list, tuple, dict))
+    known = (torch.Tensor, torch.nn.Module, torch.optim.Optimizer, list, tuple, dict)
+    return isinstance(value, known) or (type(value).__module__ == "__main__" and not isinstance(value, type))
 
 
 def _assigned_lines(namespace):
@@ -211,6 +238,11 @@ class _Scene:
         elif depth < _DEPTH and isinstance(value, dict):
             for key in list(value)[:_ITEMS]:
                 self._visit(f"{expression}[{key!r}]", value[key], depth + 1, lost)
+        elif depth < _DEPTH and type(value).__module__ == "__main__" and not isinstance(value, type):
+            # An object of the student's own: a trainer that holds model and optimizer.
+            for name, item in list(getattr(value, "__dict__", {}).items())[:_ITEMS]:
+                if _is_interesting(item):
+                    self._visit(f"{expression}.{name}", item, depth + 1, lost)
 
     def _visit_module(self, path, owner, depth, lost):
         # One whose own __init__ has not called Module's yet has nothing to show.
@@ -283,10 +315,16 @@ class _Scene:
                     "buffer": handle in buffers and not is_parameter,
                     "inStateDict": handle in saved,
                     "inOptimizer": holders.get(handle),
-                    "line": path[1] if path else assigned.get(_root(names), 0),
+                    "line": self._line_of(tensor, path, names, assigned),
                 }
             )
         return rows
+
+    def _line_of(self, tensor, path, names, assigned):
+        """Line that made a tensor, as far as Python knows."""
+        if isinstance(tensor, parameter.Parameter) and tensor._handle in self._lines.parameters:
+            return self._lines.parameters[tensor._handle]
+        return path[1] if path else assigned.get(_root(names), 0)
 
     def _registrations(self):
         """Handles of registered parameters and buffers, and of those a `state_dict` would save."""
@@ -322,7 +360,8 @@ class _Scene:
 
     def _optimizer_record(self, name, optimizer, assigned):
         handles = [t._handle for group in optimizer.param_groups for t in group["params"]]
-        return {"name": name, "type": type(optimizer).__name__, "line": assigned.get(_root([name]), 0), "tensors": handles}
+        line = self._lines.constructed.get(id(optimizer)) or assigned.get(_root([name]), 0)
+        return {"name": name, "type": type(optimizer).__name__, "line": line, "tensors": handles}
 
     def _global_records(self, assigned):
         records = []

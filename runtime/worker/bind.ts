@@ -17,7 +17,7 @@ import { heldCount, release } from "./handles.ts";
 import * as savedTensors from "./saved-access.ts";
 import * as storages from "./storage-access.ts";
 import * as tensors from "./tensor-access.ts";
-import { traceAt, traceBegin, traceFinish, traceWatch } from "./trace.ts";
+import { traceAt, traceBegin, traceFinish, traceStepping, traceWatch } from "./trace.ts";
 
 const random = {
   newGenerator: () => new Generator(),
@@ -50,7 +50,7 @@ const printing = {
   setPrintOptions: (change: string) => setPrintOptions(JSON.parse(change)),
 };
 
-const tracing = { traceBegin, traceAt, traceWatch, traceFinish };
+const tracing = { traceBegin, traceAt, traceStepping, traceWatch, traceFinish };
 
 /** Registered with Pyodide once, at boot. */
 export function createEngineModule(): Readonly<Record<string, unknown>> {

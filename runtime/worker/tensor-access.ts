@@ -3,6 +3,7 @@ import { backward } from "../../engine/autograd/backward.ts";
 import { isForwardOpen, tangentOf } from "../../engine/autograd/forward.ts";
 import { hooksOf } from "../../engine/autograd/hooks.ts";
 import { accumulatorOf, gradFnOf } from "../../engine/autograd/node.ts";
+import { observer } from "../../engine/autograd/observe.ts";
 import { fromValues } from "../../engine/functional/creation.ts";
 import { contiguousValues, itemOf } from "../../engine/tensor/copy.ts";
 import { type DType, isFloatingPoint } from "../../engine/tensor/dtype.ts";
@@ -181,6 +182,7 @@ export function setData(handle: number, other: number): void {
   tensor.offset = source.offset;
   tensor.dtype = source.dtype;
   tensor.accumulator = null;
+  observer()?.written?.(tensor);
 }
 
 export function detachInPlace(handle: number): void {

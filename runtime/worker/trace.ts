@@ -84,6 +84,11 @@ function streamSteps(from: Recorder, post: (steps: readonly StepRecord[]) => voi
   streamed = from.finishedSteps;
 }
 
+/** An optimizer's step begins, or has ended. */
+export function traceStepping(inside: boolean): void {
+  recorder?.stepping(inside);
+}
+
 export function traceWatch(...handles: number[]): void {
   for (const handle of handles) recorder?.watch(tensorAt(handle));
 }

@@ -43,6 +43,27 @@ def _add(hooks, hook, prepend=False):
     return handle
 
 
+#: Told True when a step begins and False when it has ended: by whoever records the program.
+_watcher = None
+
+
+def watch_steps(watcher):
+    """From now on `watcher(True)` is called before each step of each optimizer, `watcher(False)` after it; None: nobody."""
+    global _watcher
+    _watcher = watcher
+
+
+def _watched(step, self, args, kwargs):
+    watcher = _watcher
+    if watcher is None:
+        return step(self, *args, **kwargs)
+    watcher(True)
+    try:
+        return step(self, *args, **kwargs)
+    finally:
+        watcher(False)
+
+
 def _hooked(step):
     """`step` between its hooks; the plain way when there are none."""
 
@@ -58,7 +79,7 @@ def _hooked(step):
                     f"{step} must return None or a tuple of (new_args, new_kwargs), but got {changed}."
                 )
             (_, *args), kwargs = changed
-        result = step(self, *args, **kwargs)
+        result = _watched(step, self, args, kwargs)
         self._optimizer_step_code()
         for hook in (*self._optimizer_step_post_hooks.values(), *_global_optimizer_post_hooks.values()):
             hook(self, (self, *args), kwargs)
