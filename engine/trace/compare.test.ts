@@ -56,6 +56,12 @@ describe("outputs", () => {
     ).toEqual({ kind: "identical" });
   });
 
+  test("minus zero is equal and not the same bits", () => {
+    expect(
+      compareValues({ shape: [1], values: [0], digest: "a" }, { shape: [1], values: [-0], digest: "b" }),
+    ).toEqual({ kind: "close", maxDifference: 0 });
+  });
+
   test("different shapes are different without a distance", () => {
     const other = side("functional", {
       tensors: [tensor(1, [2]), tensor(2, [3], { names: ["y"], createdBy: 7, digest: "a" })],
@@ -213,4 +219,51 @@ test("filling a parameter under no_grad is no operation of the graph", () => {
     calls: [call(6, "add", [1, 2], [3])],
   });
   expect(compareSides(trace(filled, loose), REQUEST).graph).toEqual({ same: true, nn: 1, functional: 1 });
+});
+
+describe("a weight that is transposed on one side", () => {
+  const grad = (values: readonly number[], digest: string) =>
+    ({ state: "nonzero", statistics: null, values, digest, text: null }) as const;
+  const weights = (
+    shape: readonly number[],
+    values: readonly number[],
+    gradient: readonly number[],
+    digest: string,
+  ) => ({
+    tensors: [tensor(1, shape, { values, digest, grad: grad(gradient, `grad ${digest}`) })],
+    ownership: [row(1, ["w"], { shape })],
+    calls: [call(1, "anything", [1], [2], { step: 0 })],
+  });
+  const gradients = (shape: readonly number[], values: readonly number[], gradient: readonly number[]) => {
+    const nn = side(
+      "nn",
+      weights(
+        [2, shape[0]],
+        [1, 2, 3, 4, 5, 6].slice(0, 2 * shape[0]),
+        [6, 5, 4, 3, 2, 1].slice(0, 2 * shape[0]),
+        "a",
+      ),
+    );
+    return compareSides(trace(nn, side("functional", weights(shape, values, gradient, "b"))), REQUEST)
+      .gradients;
+  };
+
+  test("has the transposed gradient, whatever its shape", () => {
+    expect(gradients([3, 2], [1, 4, 2, 5, 3, 6], [6, 3, 5, 2, 4, 1])).toEqual({
+      equality: { kind: "identical" },
+      pairs: 1,
+    });
+    expect(gradients([2, 2], [1, 3, 2, 4], [6, 4, 5, 3])).toEqual({
+      equality: { kind: "identical" },
+      pairs: 1,
+    });
+  });
+
+  test("may have another gradient", () => {
+    expect(gradients([3, 2], [1, 4, 2, 5, 3, 6], [0, 3, 5, 2, 4, 1]).equality).toMatchObject({
+      kind: "different",
+      maxDifference: 6,
+    });
+    expect(gradients([2, 2], [1, 2, 3, 4], [6, 4, 5, 3]).equality).toMatchObject({ kind: "different" });
+  });
 });

@@ -1,6 +1,6 @@
 /** The verdict: where the two sides are the same and where they are not, read from a Trace. Plain data in, plain data out. */
 import { isClose } from "./closeness.ts";
-import { type NamedPair, pairRows, type RowPair } from "./pairing.ts";
+import { areTransposes, type NamedPair, pairRows, type RowPair } from "./pairing.ts";
 import { callsLeadingTo, completedCalls, tensorById, tensorNamed } from "./read.ts";
 import type { CallRecord, GradRecord, Side, SideTrace, TensorRecord, Trace } from "./types.ts";
 
@@ -57,7 +57,10 @@ export function compareValues(a: Valued, b: Valued): Equality {
       ? UNKNOWN
       : { kind: "different", maxDifference: null, because: "values" };
   }
-  return compareNumbers(a.values, b.values);
+  const found = compareNumbers(a.values, b.values);
+  // Equal numbers in other bits: −0 and 0, or another dtype. NaN has many bits and means one thing.
+  const otherBits = a.digest !== null && b.digest !== null && !a.values.some(Number.isNaN);
+  return found.kind === "identical" && otherBits ? { kind: "close", maxDifference: 0 } : found;
 }
 
 /** Numbers of equal count, compared one by one. */
@@ -130,6 +133,27 @@ function distance(equality: Equality): number {
   return "maxDifference" in equality ? (equality.maxDifference ?? Number.POSITIVE_INFINITY) : 0;
 }
 
+/** `x @ w` takes the weight of `nn.Linear` the other way round. A square one shows it by its values alone. */
+function isTransposed(left: TensorRecord, right: TensorRecord): boolean {
+  if (!areTransposes(left.shape, right.shape)) return false;
+  if (left.shape[0] !== left.shape[1]) return true;
+  const turned = transposed(left, left.shape);
+  return (
+    compareValues({ ...left, digest: null }, { ...right, digest: null }).kind === "different" &&
+    compareValues({ ...turned, shape: right.shape }, { ...right, digest: null }).kind !== "different"
+  );
+}
+
+/** The same with rows and columns swapped; its bits as a whole are not known. */
+function transposed<T extends { readonly values: readonly number[] | null }>(
+  record: T,
+  [rows, columns]: readonly number[],
+) {
+  const { values } = record;
+  const turned = values?.map((_, at) => values[(at % rows) * columns + Math.floor(at / rows)]) ?? null;
+  return { ...record, values: turned, digest: null };
+}
+
 function compareGradients(trace: Trace, rows: readonly RowPair[]): Verdict["gradients"] {
   let equality: Equality = UNKNOWN;
   let pairs = 0;
@@ -138,10 +162,11 @@ function compareGradients(trace: Trace, rows: readonly RowPair[]): Verdict["grad
     const right = row.functional && trace.functional && tensorById(trace.functional, row.functional.tensor);
     if (!left || !right || (left.grad.state === "none" && right.grad.state === "none")) continue;
     pairs++;
-    equality =
-      left.shape.join() === right.shape.join()
-        ? worse(equality, compareGradient(left.grad, right.grad, left.shape))
-        : worse(equality, { kind: "different", maxDifference: null, because: "shape" });
+    if (isTransposed(left, right))
+      equality = worse(equality, compareGradient(transposed(left.grad, left.shape), right.grad, right.shape));
+    else if (left.shape.join() === right.shape.join())
+      equality = worse(equality, compareGradient(left.grad, right.grad, left.shape));
+    else equality = worse(equality, { kind: "different", maxDifference: null, because: "shape" });
   }
   return { equality, pairs };
 }

@@ -117,3 +117,18 @@ test("a named pair that nobody tracks on either side has no row", () => {
   const functional = side("functional", { tensors: [tensor(1, [], { names: ["c"] })] });
   expect(pairRows(trace(nn, functional), [{ nn: "model.c", functional: "c" }])).toEqual([]);
 });
+
+test("weights that no equal call takes pair in the order of their use", () => {
+  const nn = side("nn", {
+    ownership: [row(1, ["m.up"], { shape: [4, 2] }), row(2, ["m.down"], { shape: [2, 4] })],
+    calls: [call(1, "linear", [9, 1], [10]), call(2, "linear", [10, 2], [11])],
+  });
+  const functional = side("functional", {
+    ownership: [row(1, ["up"], { shape: [2, 4] }), row(2, ["down"], { shape: [4, 2] })],
+    calls: [call(1, "matmul", [9, 1], [10]), call(2, "matmul", [10, 2], [11])],
+  });
+  expect(names(pairRows(trace(nn, functional), []))).toEqual([
+    ["m.up", "up"],
+    ["m.down", "down"],
+  ]);
+});

@@ -1,6 +1,6 @@
 /**
  * Which leaf tensor of the left side corresponds to which of the right: by the lesson's pairs, else as the same argument
- * of corresponding calls, else by shape and order of creation.
+ * of corresponding calls, else by the order in which they are used, else by shape and order of creation.
  */
 import { alignCalls } from "./alignment.ts";
 import { tensorById, tensorNamed } from "./read.ts";
@@ -75,6 +75,20 @@ function pairsOfCalls(trace: Trace): readonly Readonly<Record<Side, OwnershipRow
   });
 }
 
+/** Two-dimensional, with rows and columns swapped. */
+export function areTransposes(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === 2 && sameShape(a, b.toReversed());
+}
+
+/** Tracked rows, in the order in which calls take them. */
+function byUse(side: SideTrace, isFree: (row: OwnershipRow) => boolean): readonly OwnershipRow[] {
+  const rows = new Map(side.ownership.map((row) => [row.tensor, row]));
+  const used = side.calls
+    .filter((call) => !call.afterBackward && !call.op.endsWith("_"))
+    .flatMap((call) => call.inputs.flatMap(({ tensor }) => rows.get(tensor) ?? []));
+  return [...new Set(used)].filter((row) => row.requiresGrad && !row.buffer && isFree(row));
+}
+
 /** All leaf tensors of both sides, each in exactly one pair; the partner is null where there is none. */
 export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly RowPair[] {
   const left = trace.nn;
@@ -99,6 +113,15 @@ export function pairRows(trace: Trace, named: readonly NamedPair[]): readonly Ro
     if (isFree(nn, functional)) add(nn, functional);
   }
   for (const { nn, functional } of pairsOfCalls(trace)) if (isFree(nn, functional)) add(nn, functional);
+  if (left && right) {
+    const used = byUse(left, (row) => isFree(row, null));
+    const there = byUse(right, (row) => isFree(null, row));
+    const agree = used.every(
+      ({ shape }, i) =>
+        there[i] !== undefined && (sameShape(shape, there[i].shape) || areTransposes(shape, there[i].shape)),
+    );
+    if (agree && used.length === there.length) used.forEach((row, i) => void add(row, there[i]));
+  }
   for (const row of left?.ownership ?? []) {
     if (taken.nn.has(row.tensor)) continue;
     const partner = right?.ownership.find(
