@@ -73,7 +73,7 @@ export function computedWeights(side: SideTrace): readonly TensorRecord[] {
   const records = new Map(side.tensors.map((record) => [record.id, record]));
   const isMadeThere = (id: number, line: number): boolean => {
     const record = records.get(id);
-    return record !== undefined && record.isLeaf && record.requiresGrad && record.line === line;
+    return record?.isLeaf === true && record.requiresGrad && record.line === line;
   };
   const owned = new Set(side.ownership.flatMap(({ registered, tensor }) => (registered ? [tensor] : [])));
   return side.tensors.filter((record) => {
