@@ -23,6 +23,7 @@ export class PythonWriter {
 
   /** `y = F.linear(x, w, b)`; `instead` may stand on the right. */
   statement(call: CallEntry, instead: string | null = null): string {
+    if (call.declaration.schema.name === "__setitem__") return this.assignment(call.arguments);
     const expression = instead ?? this.expression(call);
     const inPlace =
       call.outputs.length === 1 && call.inputs.some((input) => input.tensor === call.outputs[0]);
@@ -33,7 +34,7 @@ export class PythonWriter {
 
   private expression(call: CallEntry): string {
     const { schema } = call.declaration;
-    const operator = OPERATORS[schema.name];
+    const operator = call.op === schema.name ? OPERATORS[schema.name] : undefined;
     const [self, other] = call.arguments;
     if (
       operator !== undefined &&
@@ -52,6 +53,11 @@ export class PythonWriter {
     const args = this.arguments(call, method ? 1 : 0);
     if (method) return `${this.value(self, schema.args[0].type)}.${call.op}(${args})`;
     return `${call.namespace === "F" ? "F" : "torch"}.${qualified(call)}(${args})`;
+  }
+
+  /** `x[:, 0] = 0` */
+  private assignment([self, index, value]: readonly unknown[]): string {
+    return `${this.index(self)}[${this.index(index)}] = ${this.index(value)}`;
   }
 
   private arguments(call: CallEntry, from: number): string {
@@ -77,6 +83,8 @@ export class PythonWriter {
     if (value === null || value === undefined) return "None";
     if (Array.isArray(value)) {
       const inner = value.map((item) => this.value(item, { ...type, list: false }));
+      // One factor for all dimensions: F.interpolate takes it as a number.
+      if (type.base === "float" && inner.length === 1) return inner[0];
       return type.base === "Tensor"
         ? `[${inner.join(", ")}]`
         : `(${inner.join(", ")}${inner.length === 1 ? "," : ""})`;
@@ -97,7 +105,8 @@ export class PythonWriter {
     }
     if (value === ELLIPSIS) return "...";
     if (value === null) return "None";
-    return value instanceof Tensor ? this.nameOf(value) : plain(value);
+    if (value instanceof Tensor) return value.wrappedNumber ? wrapped(value) : this.nameOf(value);
+    return plain(value);
   }
 }
 
@@ -109,7 +118,7 @@ function qualified(call: CallEntry): string {
 
 /** The argument has its default. */
 export function isUsual(arg: SchemaArg, value: unknown): boolean {
-  if (value === undefined) return true;
+  if (value === undefined || arg.name === "_stacklevel") return true;
   if (!arg.hasDefault) return false;
   if (Array.isArray(value) && Array.isArray(arg.default)) {
     const usual: readonly unknown[] = arg.default;
@@ -138,6 +147,7 @@ export function plain(value: unknown): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return `'${value}'`;
   if (value instanceof FloatScalar) return floatText(value.value);
+  if (typeof value === "number" && !Number.isFinite(value)) return floatText(value);
   if (Array.isArray(value)) return `(${value.map(plain).join(", ")}${value.length === 1 ? "," : ""})`;
   return typeof value === "object" ? "…" : String(value);
 }

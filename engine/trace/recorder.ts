@@ -67,6 +67,7 @@ export class Recorder {
   /** Leaf → the one whose place it took. */
   private readonly predecessors = new Map<Tensor, Tensor>();
   private isStepping = false;
+  private firstRoot: Tensor | null = null;
   /** Called once, before the first backward: the host names the leaves worth watching. */
   beforeFirstBackward: (() => void) | null = null;
 
@@ -112,6 +113,7 @@ export class Recorder {
     this.findSuccessors();
     if (this.update !== null) this.nextStep();
     const [root] = roots;
+    this.firstRoot ??= root;
     this.calls.backward();
     this.steps.backwardStarted(root.numel === 1 ? itemOf(root) : null, this.place.line);
   }
@@ -253,6 +255,7 @@ export class Recorder {
       valuesOf: (tensor, seen) => this.steps.baselineOf(tensor) ?? valuesSeen(tensor, seen),
       pathOf,
       file,
+      root: this.steps.count === 1 ? this.firstRoot : null,
       trained: this.calls.trained,
     };
     return how === "unroll" ? unroll(request) : wrap(request);

@@ -14,6 +14,8 @@ export interface RewriteRequest {
   /** Module path of a call, or null. */
   readonly pathOf: (module: number) => string | null;
   readonly file: string;
+  /** What the only backward started from; null where there was none, or more: a twin of the first forward has no last one. */
+  readonly root: Tensor | null;
   /** A backward came after these calls. */
   readonly trained: boolean;
 }

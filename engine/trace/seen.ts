@@ -11,8 +11,12 @@ export interface Seen {
   readonly values: TypedArray | null;
 }
 
+/** Elements of a copy in the first step: running statistics, which that very step writes to. */
+const FIRST_STEP = 4096;
+
 /** Keeps the copies of one step. */
 export class SeenLog {
+  private most = FIRST_STEP;
   /** By id of the tensor. */
   private readonly latest = new Map<number, Seen>();
 
@@ -32,10 +36,11 @@ export class SeenLog {
   /** Forgets the copies: the next step makes its own. */
   clear(): void {
     this.latest.clear();
+    this.most = LIMITS.callValues;
   }
 
   private copied(tensor: Tensor): Seen {
-    if (tensor.gradFn !== null || tensor.numel > LIMITS.callValues) return bare(tensor);
+    if (tensor.gradFn !== null || tensor.numel > this.most) return bare(tensor);
     const { version } = tensor.storage;
     const known = this.latest.get(tensor.id);
     if (known?.version === version) return known;
@@ -43,6 +48,10 @@ export class SeenLog {
     this.latest.set(tensor.id, fresh);
     return fresh;
   }
+}
+
+function cappedCopy(values: TypedArray | undefined): number[] | null {
+  return values === undefined || values.length > LIMITS.callValues ? null : Array.from(values);
 }
 
 function bare(tensor: Tensor): Seen {
@@ -63,7 +72,7 @@ export class SeenLater {
       .filter(({ tensor, version }) => tensor.storage.version !== version)
       .map(({ tensor, version }) => {
         const values = this.copies.get(tensor)?.get(version);
-        return { tensor: idOf(tensor), values: values === undefined ? null : Array.from(values) };
+        return { tensor: idOf(tensor), values: cappedCopy(values) };
       });
   }
 

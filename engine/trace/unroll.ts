@@ -9,6 +9,7 @@ import { Names } from "./python-names.ts";
 import { tensorLiteral } from "./python-tensor.ts";
 import { PythonWriter } from "./python-text.ts";
 import { CannotRewrite, type RewriteRequest } from "./rewrite.ts";
+import { drawsNumbers, leadingTo, seenBy } from "./rewrite-calls.ts";
 
 /** @throws CannotRewrite when no module ran, or when a call cannot be written down */
 export function unroll(request: RewriteRequest): string {
@@ -16,17 +17,10 @@ export function unroll(request: RewriteRequest): string {
   const names = new Names(request.namesOf);
   const weights = leaves(calls);
   const head: string[] = [];
-  for (const tensor of weights) head.push(weightLine(tensor, names.of(tensor), request));
-  const writer = new PythonWriter((tensor) => names.of(tensor));
-  const body: string[] = [];
-  let path: string | null = null;
-  for (const call of calls) {
-    const next = request.pathOf(call.module);
-    if (next !== null && next !== path) body.push(`# ${next}`);
-    path = next;
-    body.push(writer.statement(call));
-  }
+  for (const { tensor, call } of weights) head.push(weightLine(tensor, call, names.of(tensor), request));
   const results = endResults(calls, names);
+  const { root } = request;
+  const backward = root !== null && calls.some(({ outputs }) => outputs.includes(root));
   return [
     ...(head.some((line) => line.includes("base64.")) ? ["import base64"] : []),
     "import torch",
@@ -37,10 +31,41 @@ export function unroll(request: RewriteRequest): string {
     "",
     ...head,
     "",
-    ...body,
+    ...bodyOf(calls, names, request),
+    ...(backward ? ["", `${names.of(root)}.backward()`] : []),
     ...(results.length > 0 ? ["", ...results.map((name) => `print(${name})`)] : []),
     "",
   ].join("\n");
+}
+
+/** One line for each call, under the path of its module. */
+function bodyOf(calls: readonly CallEntry[], names: Names, request: RewriteRequest): string[] {
+  const writer = new PythonWriter((tensor) => names.of(tensor));
+  const body: string[] = [];
+  let path: string | null = null;
+  let without = false;
+  for (const call of calls) {
+    const next = request.pathOf(call.module);
+    if (next !== null && next !== path) {
+      body.push(`# ${next}`);
+      without = false;
+    }
+    path = next;
+    if (hasNoHistory(call) && !without) body.push("with torch.no_grad():");
+    without = hasNoHistory(call);
+    body.push(`${without ? "    " : ""}${writer.statement(call)}`);
+  }
+  return body;
+}
+
+/** It ran under `no_grad`, which its inputs do not show. */
+function hasNoHistory(call: CallEntry): boolean {
+  return (
+    call.outputNode === null &&
+    !call.op.startsWith("detach") &&
+    call.outputs.some(({ dtype }) => isFloatingPoint(dtype)) &&
+    call.inputs.some(({ tensor, edge }) => edge !== null || (tensor.requiresGrad && tensor.isLeaf))
+  );
 }
 
 /** Calls that lead to a result of a module's forward; the rest (making data, printing) is left out. */
@@ -55,28 +80,42 @@ function contributing({ calls }: RewriteRequest): CallEntry[] {
     // After the model: losses and the like, which use its results.
     const uses = call.inputs.some((input) => made.has(input.tensor));
     if (!inside && !uses) continue;
+    if (drawsNumbers(call)) throw new CannotRewrite("random", call.op);
     kept.push(call);
     for (const output of call.outputs) made.add(output);
   }
-  return kept;
+  // What a lazy layer makes and nobody takes is no result.
+  return leadingTo(
+    kept,
+    kept.flatMap((call) => (call.inputs.length > 0 ? call.outputs : [])),
+  );
+}
+
+interface Leaf {
+  readonly tensor: Tensor;
+  /** The first call that takes it. */
+  readonly call: CallEntry;
 }
 
 /** Tensors that calls take but none of them made. */
-function leaves(calls: readonly CallEntry[]): Tensor[] {
+function leaves(calls: readonly CallEntry[]): Leaf[] {
   const made = new Set<Tensor>();
-  const found = new Set<Tensor>();
+  const found = new Map<Tensor, Leaf>();
   for (const call of calls) {
-    for (const { tensor } of call.inputs) if (!made.has(tensor)) found.add(tensor);
+    for (const { tensor } of call.inputs)
+      if (!made.has(tensor) && !found.has(tensor)) found.set(tensor, { tensor, call });
     for (const output of call.outputs) if (!found.has(output)) made.add(output);
   }
-  return [...found];
+  return [...found.values()];
 }
 
-function weightLine(tensor: Tensor, name: string, request: RewriteRequest): string {
+function weightLine(tensor: Tensor, call: CallEntry, name: string, request: RewriteRequest): string {
   const from = request.namesOf(tensor)[0];
   const comment = from !== undefined && from !== name ? `  # ${from}` : "";
+  const values = request.valuesOf(tensor, seenBy(call, tensor));
+  if (values === null) throw new CannotRewrite("values-gone", name);
   const wantsGrad = tensor.requiresGrad && tensor.isLeaf && isFloatingPoint(tensor.dtype);
-  return `${name} = ${tensorLiteral(request.valuesOf(tensor, null) ?? tensor, wantsGrad)}${comment}`;
+  return `${name} = ${tensorLiteral(values, wantsGrad)}${comment}`;
 }
 
 /** Names of the tensors that nothing consumed: what the program was after. */

@@ -114,7 +114,7 @@ export function layerOf(
   const rule = RULES[call.op];
   if (rule === undefined) return null;
   const values = Object.fromEntries(
-    call.declaration.schema.args.map(({ name }, i) => [name, call.arguments[i]]),
+    call.declaration.schema.args.map((arg, i) => [arg.name, call.arguments[i] ?? arg.default]),
   );
   const { input, weight, bias } = values;
   const type = input instanceof Tensor ? rule.type(input) : null;

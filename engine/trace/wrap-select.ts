@@ -2,7 +2,7 @@
 import type { Tensor } from "../tensor/tensor.ts";
 import type { CallEntry } from "./call-entry.ts";
 import { CannotRewrite, type RewriteRequest } from "./rewrite.ts";
-import type { Seen } from "./seen.ts";
+import { drawsNumbers, leadingTo, seenBy } from "./rewrite-calls.ts";
 import { weightsOf } from "./wrap-layers.ts";
 
 export interface ModelCalls {
@@ -14,7 +14,6 @@ export interface ModelCalls {
   readonly results: readonly Tensor[];
 }
 
-const RANDOM = /dropout|^rand|^normal|bernoulli|multinomial|^gumbel|rrelu|^poisson|fractional_max_pool/;
 const LOSS = /_loss$|_loss_with_logits$|cross_entropy/;
 
 /** @throws CannotRewrite when no call was given a weight, or one that a module cannot do */
@@ -87,27 +86,12 @@ function endResults(calls: readonly CallEntry[], namesOf: RewriteRequest["namesO
   return named.length > 0 ? named : [...ends];
 }
 
-function leadingTo(calls: readonly CallEntry[], results: readonly Tensor[]): CallEntry[] {
-  const wanted = new Set(results);
-  const kept = calls.toReversed().filter((call) => {
-    const needed = call.outputs.some((output) => wanted.has(output));
-    if (needed) for (const { tensor } of call.inputs) wanted.add(tensor);
-    return needed;
-  });
-  return kept.reverse();
-}
-
-/** The version of a tensor's storage when a call took it, with small values. */
-export function seenBy(call: CallEntry, tensor: Tensor): Seen | null {
-  return call.found.find((seen) => seen.tensor === tensor) ?? null;
-}
-
 function refuse(calls: readonly CallEntry[], weights: ReadonlySet<Tensor>, request: RewriteRequest): void {
   const versions = new Map<Tensor, number>();
   for (const call of calls) {
     const path = request.pathOf(call.module);
     if (path !== null) throw new CannotRewrite("in-module", path);
-    if (RANDOM.test(call.op) && drawsNumbers(call)) throw new CannotRewrite("random", call.op);
+    if (drawsNumbers(call)) throw new CannotRewrite("random", call.op);
     for (const { tensor } of call.inputs) {
       const seen = weights.has(tensor) ? seenBy(call, tensor) : null;
       if (seen === null) continue;
@@ -117,15 +101,6 @@ function refuse(calls: readonly CallEntry[], weights: ReadonlySet<Tensor>, reque
       versions.set(tensor, first);
     }
   }
-}
-
-/** `F.dropout(x, 0.5, training=False)` draws none. */
-function drawsNumbers({ declaration, arguments: given }: CallEntry): boolean {
-  const argument = (name: string): unknown => {
-    const at = declaration.schema.args.findIndex((arg) => arg.name === name);
-    return at < 0 ? undefined : (given[at] ?? declaration.schema.args[at].default);
-  };
-  return argument("training") !== false && argument("train") !== false && argument("p") !== 0;
 }
 
 /**

@@ -9,8 +9,9 @@ import { Names } from "./python-names.ts";
 import { tensorLiteral } from "./python-tensor.ts";
 import { PythonWriter } from "./python-text.ts";
 import { CannotRewrite, type RewriteRequest } from "./rewrite.ts";
+import { seenBy } from "./rewrite-calls.ts";
 import { type Layer, layerOf } from "./wrap-layers.ts";
-import { type ModelCalls, seenBy, selectModel } from "./wrap-select.ts";
+import { type ModelCalls, selectModel } from "./wrap-select.ts";
 
 /** @throws CannotRewrite when there is no model in the run, or one that a module cannot hold */
 export function wrap(request: RewriteRequest): string {
@@ -66,10 +67,20 @@ export function wrap(request: RewriteRequest): string {
     "",
     ...(noGrad ? ["with torch.no_grad():", `    ${call}`] : [call]),
     ...model.after.map((one) => outside.statement(one)),
+    ...(goesBack(model, request) ? [`${names.of(request.root)}.backward()`] : []),
     "",
     ...model.results.map((tensor) => `print(${names.of(tensor)})`),
     "",
   ].join("\n");
+}
+
+/** What the program called backward on is among what the twin computes. */
+function goesBack(
+  { forward, after }: ModelCalls,
+  request: RewriteRequest,
+): request is RewriteRequest & { readonly root: Tensor } {
+  const { root } = request;
+  return root !== null && [...forward, ...after].some(({ outputs }) => outputs.includes(root));
 }
 
 /** So that h1 is made before h2. */

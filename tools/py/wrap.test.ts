@@ -51,6 +51,17 @@ y = F.linear(x, w)
     expect(twin).toContain("x = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]], requires_grad=True)");
   });
 
+  it("that went back once does so in the module, and its convolution finds its sizes", async () => {
+    const source = `import torch, torch.nn.functional as F
+w = torch.ones(2, 3, 3, 3, requires_grad=True)
+loss = F.conv2d(torch.ones(1, 3, 4, 4), w, padding=1).sum()
+loss.backward()
+`;
+    const twin = (await wrapped(source))?.source;
+    expect(twin).toContain("nn.Conv2d(3, 2, 3, padding=(1, 1), bias=False)");
+    expect(twin).toContain("loss.backward()");
+  });
+
   it("that ran without gradients does so in the module", async () => {
     const source = `import torch, torch.nn.functional as F
 w = torch.ones(1, 3, requires_grad=True)
@@ -74,7 +85,7 @@ describe("nothing is written, and the reason is named", () => {
     ],
     [
       "a weight overwritten after it was used",
-      "w = torch.ones(100, 2)\ny = F.linear(torch.ones(2), w)\nw.zero_()\n",
+      "w = torch.ones(3000, 2)\ny = F.linear(torch.ones(2), w)\nw.zero_()\n",
       "values-gone",
       "w",
     ],

@@ -1,0 +1,94 @@
+/** Unroll on whole programs: what the functional twin computes, gradients included, is the same to the last bit. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createNodeRunner } from "../../runtime/client/node-runner.ts";
+import { runToEnd } from "../../runtime/client/run-to-end.ts";
+import type { Runner } from "../../runtime/client/runner.ts";
+
+let runner: Runner;
+beforeAll(async () => {
+  runner = await createNodeRunner();
+});
+afterAll(() => runner.dispose());
+
+const HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\ntorch.manual_seed(0)\n";
+
+async function unrolled(source: string) {
+  const files = [{ side: "nn", name: "nn.py", source: HEAD + source }] as const;
+  return (await runToEnd(runner, { files, options: { rewrite: "unroll" } })).rewritten;
+}
+
+async function printed(source: string): Promise<string> {
+  const [trace] = (await runToEnd(runner, { files: [{ side: "nn", name: "nn.py", source }] })).traces;
+  return trace.error?.traceback ?? trace.output.map((chunk) => chunk.text).join("");
+}
+
+/** A module whose forward is `body`, called on x. */
+const model = (init: string, body: string, input = "torch.randn(2, 4)"): string => `class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        ${init.replaceAll("\n", "\n        ")}
+    def forward(self, x):
+        ${body.replaceAll("\n", "\n        ")}
+model = Model()
+x = ${input}
+y = model(x)
+`;
+
+describe("the twin computes the same bits", () => {
+  it.each([
+    [
+      "an infinite mask",
+      model("self.fc = nn.Linear(4, 4)", 'return self.fc(x).masked_fill(x > 0, float("-inf")).softmax(-1)'),
+    ],
+    [
+      "assignment to a part",
+      model(
+        "self.fc = nn.Linear(4, 4)",
+        "h = self.fc(x).clone()\nh[:, 1:3] = 0.5\nh[0, ...] = x[1]\nreturn h",
+      ),
+    ],
+    [
+      "operators in place",
+      model("self.fc = nn.Linear(4, 4)", "h = self.fc(x) * 1\nh += 1\nh *= x\nh -= 0.5\nh /= 3\nreturn h"),
+    ],
+    ["running statistics", "model = nn.BatchNorm1d(3)\nx = torch.randn(4, 3)\ny = model(x)\nz = model(y)\n"],
+    [
+      "many running statistics",
+      "model = nn.BatchNorm1d(100)\nx = torch.randn(4, 100)\nmodel(x)\ny = model(x + 1)\n",
+    ],
+    [
+      "a factor for all dimensions",
+      "model = nn.Upsample(scale_factor=2)\ny = model(torch.randn(1, 1, 2, 2))\n",
+    ],
+    ["lazy layers", "model = nn.LazyLinear(3)\ny = model(torch.randn(2, 4))\n"],
+    [
+      "attention with a mask",
+      "model = nn.TransformerEncoderLayer(4, 2, 8, batch_first=True).eval()\ny = model(torch.randn(1, 3, 4), nn.Transformer.generate_square_subsequent_mask(3))\n",
+    ],
+  ])("%s", async (_what, source) => {
+    const twin = (await unrolled(source))?.source;
+    expect(twin).not.toContain("nn.Module");
+    const ending = "print([v.hex() for v in y.flatten().tolist()])\n";
+    expect((await printed(twin + ending)).split("\n").at(-2)).toBe(
+      (await printed(HEAD + source + ending)).split("\n").at(-2),
+    );
+  });
+
+  it("and the same gradients, what ran without them included", async () => {
+    const source = `${model("self.a = nn.Parameter(torch.randn(4))\nself.b = nn.Parameter(torch.randn(4))", "h = x * self.a\nwith torch.no_grad():\n    size = h.norm()\n    shift = self.b.exp()\nreturn h * self.b / size + shift")}loss = y.sum()\nloss.backward()\n`;
+    const twin = (await unrolled(source))?.source;
+    expect(twin).toContain("with torch.no_grad():\n    ");
+    expect(twin).toContain("loss.backward()");
+    const grads = (a: string, b: string): string =>
+      `print([v.hex() for v in ${a}.grad.tolist() + ${b}.grad.tolist()])\n`;
+    const there = await printed(HEAD + source + grads("model.a", "model.b"));
+    expect((await printed(twin + grads("model_a", "model_b"))).split("\n").at(-2)).toBe(
+      there.split("\n").at(-2),
+    );
+  });
+
+  it("a model that draws random numbers where no program can be kept is refused", async () => {
+    const answer = await unrolled("y = nn.Dropout(0.5)(torch.ones(4))\n");
+    expect(answer).toMatchObject({ source: null, reason: { obstacle: "random", subject: "dropout" } });
+  });
+});
