@@ -7,6 +7,10 @@ export interface ApiEntry {
   readonly signatures: readonly (readonly string[])[];
   /** First line of its documentation; empty when there is none. */
   readonly doc: string;
+  /** A function that gives one tensor, however it is called. */
+  readonly gives?: "Tensor";
+  /** What calling a layer takes: the arguments of its `forward`. */
+  readonly forward?: readonly string[];
 }
 
 /** Full name of a module or class (`torch.nn.functional`, `torch.Tensor`) → its public names. */

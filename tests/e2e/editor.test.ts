@@ -49,6 +49,20 @@ describe("the editor", () => {
     await close();
   });
 
+  it("knows what a call gives and what the program defines, before any run", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "nn", `${IMPORTS}def scaled(t, by=2): return t * by\n`);
+    const list = page.locator(".suggest-widget.visible");
+    await page.keyboard.type("F.relu(torch.ones(2)).vie");
+    await list.getByText("view_as", { exact: true }).first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("scaled(1, by=");
+    const hint = page.locator(".parameter-hints-widget.visible");
+    await expect.poll(() => hint.locator(".parameter.active").innerText(), PATIENT).toBe("by=2");
+    await close();
+  });
+
   it("marks the part of a line that Python points at, and says why on hover", async () => {
     const { page, close } = await openWatched(browser, "#/playground/empty");
     await write(page, "nn", "import torch\nx = torch.ones(2) + * 3\n");

@@ -1,26 +1,26 @@
 """Prints, as JSON, every public name of the page's torch with its signatures and the first line of its documentation."""
 
+import importlib
 import inspect
 import json
 import re
 
 import torch
-import torch.optim.lr_scheduler
+
+
+#: Modules that programs import names from. Where a name is defined is no matter of theirs.
+MODULES = """
+torch torch.autograd torch.autograd.functional torch.cuda torch.func torch.linalg torch.nn torch.nn.functional torch.nn.init
+torch.nn.parameter torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.parametrize torch.nn.utils.prune
+torch.nn.utils.rnn torch.optim torch.optim.lr_scheduler torch.optim.swa_utils torch.random torch.special torch.utils
+torch.utils.checkpoint torch.utils.data
+""".split()
 
 OWNERS = {
-    "torch": torch,
+    **{name: importlib.import_module(name) for name in MODULES},
     "torch.Tensor": torch.Tensor,
-    "torch.nn": torch.nn,
     "torch.nn.Module": torch.nn.Module,
-    "torch.nn.functional": torch.nn.functional,
-    "torch.nn.init": torch.nn.init,
-    "torch.nn.utils": torch.nn.utils,
-    "torch.optim": torch.optim,
     "torch.optim.Optimizer": torch.optim.Optimizer,
-    "torch.optim.lr_scheduler": torch.optim.lr_scheduler,
-    "torch.linalg": torch.linalg,
-    "torch.func": torch.func,
-    "torch.autograd": torch.autograd,
 }
 
 
@@ -39,6 +39,8 @@ def turned(argument):
 
 def written(parameter):
     text = re.sub(r"<class '([^']*)'>", r"\1", str(parameter))
+    # What stands for "not given" is no default that a person could write.
+    text = re.sub(r" ?= ?<object object[^>]*>", "", text)
     return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
@@ -72,14 +74,19 @@ def described(name, value):
     if kind == "module":
         return {"kind": kind, "signatures": [], "doc": ""}
     signatures = [[turned(part) for part in split(head)] for head in heads] or inspected(value)
-    return {"kind": kind, "signatures": signatures, "doc": doc}
+    entry = {"kind": kind, "signatures": signatures, "doc": doc}
+    if kind == "class" and issubclass(value, torch.nn.Module) and value.forward is not torch.nn.Module.forward:
+        entry["forward"] = inspected(value.forward)[0]
+    return entry
 
 
 def names(owner):
     for name in sorted(dir(owner)):
         value = getattr(owner, name, None)
-        foreign = inspect.ismodule(value) and not value.__name__.startswith("torch.")
-        if not name.startswith("_") and not foreign and getattr(value, "__module__", "torch") != "typing":
+        home = value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
+        if name.startswith("_") or value is torch or value is torch._engine.js:
+            continue
+        if (home or "torch").partition(".")[0] in ("torch", "builtins"):
             yield name, value
 
 

@@ -36,6 +36,21 @@ describe("the page's torch, described", () => {
     expect(unbalanced).toEqual([]);
   });
 
+  it("says which functions give a tensor, what calling a layer takes, and no default that nobody could write", () => {
+    expect(api["torch.nn.functional"].relu.gives).toBe("Tensor");
+    expect(api["torch.Tensor"].view.gives).toBe("Tensor");
+    expect(api["torch.Tensor"].chunk.gives).toBeUndefined();
+    expect(api["torch.Tensor"].item.gives).toBeUndefined();
+    expect(api["torch.nn"].Linear.forward).toEqual(["input"]);
+    expect(api.torch.tensor.signatures[0][0]).toBe("data");
+  });
+
+  it("has the modules that programs import from, and of them only names of torch", () => {
+    expect(api["torch.utils.data"].DataLoader.kind).toBe("class");
+    expect(Object.keys(api["torch.utils.checkpoint"])).not.toContain("js");
+    expect(Object.keys(api["torch.nn.utils.rnn"])).not.toContain("namedtuple");
+  });
+
   it("says in one line what each op of the lessons does", () => {
     for (const name of ["linear", "relu", "cross_entropy", "mse_loss", "dropout", "conv2d"]) {
       expect(api["torch.nn.functional"][name].doc).not.toBe("");

@@ -3,20 +3,31 @@ import { describe, expect, it } from "vitest";
 import type { ApiEntry, PythonApi } from "../../../content/python-api.ts";
 import { row, side, tensor } from "../../../engine/trace/fixture.ts";
 import { MESSAGES } from "../../i18n/messages.ts";
-import { complete, find, type Knowledge, signatureAt } from "./answers.ts";
+import { complete, find, heldBy, type Knowledge, signatureAt } from "./answers.ts";
 import { describeVariable } from "./variable.ts";
 
 function entry(kind: ApiEntry["kind"], ...signatures: string[][]): ApiEntry {
   return { kind, signatures, doc: "" };
 }
 
+const tensorFunction = (...signatures: string[][]): ApiEntry => ({
+  ...entry("function", ...signatures),
+  gives: "Tensor",
+});
+
 const API: PythonApi = {
-  torch: { ones: entry("function", ["size: tuple of ints"]), nn: entry("module") },
-  "torch.Tensor": { relu: entry("function", []), view: entry("function", ["size"], ["dtype"]) },
-  "torch.nn": { Linear: entry("class", ["in_features", "out_features", "bias: bool = True"]) },
+  torch: { ones: tensorFunction(["size: tuple of ints", "*", "dtype=None"]), nn: entry("module") },
+  "torch.Tensor": {
+    relu: tensorFunction([]),
+    view: tensorFunction(["size"], ["dtype"]),
+    item: entry("function", []),
+  },
+  "torch.nn": {
+    Linear: { ...entry("class", ["in_features", "out_features", "bias: bool = True"]), forward: ["input"] },
+  },
   "torch.nn.Module": { eval: entry("function", []) },
   "torch.nn.functional": {
-    linear: entry("function", ["input: Tensor", "weight: Tensor", "bias: Tensor = None"]),
+    linear: tensorFunction(["input: Tensor", "weight: Tensor", "bias: Tensor = None"]),
     dropout: entry("function", ["input: Tensor", "*", "p: float = 0.5"]),
   },
   "torch.optim": { SGD: entry("class", ["params", "lr: float = 0.001"]) },
@@ -48,7 +59,7 @@ const RUN = side("nn", {
 
 function at(code: string, run = false): [string, Knowledge] {
   const source = IMPORTS + code;
-  return [source, { api: API, source, trace: run ? RUN : null }];
+  return [source, { api: API, source, trace: run ? RUN : null, line: source.split("\n").length }];
 }
 
 const names = (code: string, run = false) => complete(...at(code, run)).map((offer) => offer.name);
@@ -63,7 +74,7 @@ describe("completion", () => {
 
   it("offers methods of a tensor and names of a model only after a run", () => {
     expect(names("x.")).toEqual([]);
-    expect(names("x.", true)).toEqual(["relu", "view"]);
+    expect(names("x.", true)).toEqual(["item", "relu", "view"]);
     expect(names("model.", true)).toEqual(["fc", "eval"]);
     expect(names("model.fc.", true)).toEqual(["weight", "eval"]);
     expect(names("z = ", true)).toEqual(expect.arrayContaining(["F", "x"]));
@@ -71,6 +82,35 @@ describe("completion", () => {
 
   it("offers keyword arguments inside a call", () => {
     expect(names("nn.Linear(3, ")).toEqual(expect.arrayContaining(["bias=", "in_features="]));
+  });
+
+  it("knows a tensor that a call gives or an index takes out, and guesses at nothing else", () => {
+    const methods = ["item", "relu", "view"];
+    expect(names("F.linear(x, (1, 2)).")).toEqual(methods);
+    expect(names("x.view(-1).relu().", true)).toEqual(methods);
+    expect(names("y = x[0, 1:].", true)).toEqual(methods);
+    expect(names("x.item().", true)).toEqual([]);
+    expect(names('"text".', true)).toEqual([]);
+    expect(names("(x + 1).", true)).toEqual([]);
+    expect(names("data[0].re", true)).toEqual([]);
+  });
+
+  it("offers what the program defines before any run, where it can be seen", () => {
+    const code = "def scale(t, by=2):\n    inner = t * by\n    ";
+    expect(names(code)).toEqual(expect.arrayContaining(["scale", "t", "by", "inner", "F"]));
+    expect(names(`${code}return inner\nfor i, j in []:\n    total = 1\n`)).toEqual(
+      expect.arrayContaining(["scale", "i", "j", "total"]),
+    );
+    expect(names(`${code}return inner\n`)).not.toContain("inner");
+  });
+
+  it("knows self: what the class assigns and defines, and what the run's model holds", () => {
+    const code =
+      "class Net(nn.Module):\n    def __init__(self):\n        self.fc = nn.Linear(2, 3)\n        self.size = 7\n    def forward(self, x):\n        ";
+    expect(names(`${code}self.`)).toEqual(["fc", "size", "forward", "eval"]);
+    expect(names(`${code}self.fc.`)).toEqual([]);
+    expect(names(`${code}self.fc.`, true)).toEqual(["weight", "eval"]);
+    expect(names(`${code}x.`)).toEqual(["item", "relu", "view"]);
   });
 
   it("is silent in strings and comments", () => {
@@ -91,9 +131,31 @@ describe("signature help", () => {
     expect(active('F.linear("a, (b", ')).toBe(1);
   });
 
-  it("lights none past the end or past a star", () => {
+  it("lights the sizes as long as they go on", () => {
+    expect(active("torch.ones(2, 3, ")).toBe(0);
+    expect(active("torch.ones(2, dtype=")).toBe(2);
+  });
+
+  it("lights none past the end, past a star, or behind an argument with a name", () => {
     expect(active("F.linear(a, b, c, ")).toBe(-1);
+    expect(active("F.linear(a, bias=b, ")).toBe(-1);
     expect(active("F.dropout(a, ")).toBe(-1);
+  });
+
+  it("is the program's own for its functions and classes, and a model's forward for its model", () => {
+    const code =
+      'class Net(nn.Module):\n    def __init__(self, n, act="a, b"):\n        pass\n    def forward(self, x, *, flag=(1, 2)):\n        pass\ndef scale(\n    t,\n    by: int = 2,\n):\n    pass\n';
+    const signature = (call: string) => signatureAt(...at(code + call, true))?.found;
+    expect(signature("scale(")?.entry.signatures).toEqual([["t", "by: int = 2"]]);
+    expect(signature("Net(")).toMatchObject({ path: "Net", entry: { signatures: [["n", 'act="a, b"']] } });
+    expect(signature("model(")).toMatchObject({
+      path: "Net.forward",
+      entry: { signatures: [["x", "*", "flag=(1, 2)"]] },
+    });
+    expect(signature("model.fc(")).toMatchObject({
+      path: "torch.nn.Linear",
+      entry: { signatures: [["input"]] },
+    });
   });
 
   it("belongs to the innermost call, and to no definition", () => {
@@ -107,6 +169,16 @@ describe("a name under the pointer", () => {
     expect(find("F.linear", at("")[1])?.path).toBe("torch.nn.functional.linear");
     expect(find("x.view", at("", true)[1])?.path).toBe("torch.Tensor.view");
     expect(find("nowhere.linear", at("", true)[1])).toBeNull();
+  });
+
+  it("is what the run left only where it is not an argument or a name of a function", () => {
+    const net = "class Net(nn.Module):\n    def forward(self, x):\n        h = x\n        ";
+    const held = (code: string, name: string) => heldBy(name, at(code, true)[1]);
+    expect(held("y = x", "x")).toBe("x");
+    expect(held(net, "x")).toBeNull();
+    expect(held(net, "h")).toBeNull();
+    expect(held(net, "self.fc")).toBe("model.fc");
+    expect(held(`${net}return h\n`, "x")).toBe("x");
   });
 
   it("says shape, dtype, requires_grad and owner", () => {

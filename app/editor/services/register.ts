@@ -5,8 +5,8 @@ import type { SideTrace } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { monaco } from "../monaco.ts";
 import { changedLines } from "../text-change.ts";
-import { complete, find, type Knowledge, type Offer, pageOf, signatureAt } from "./answers.ts";
-import { dottedBefore, inText } from "./context.ts";
+import { complete, find, heldBy, type Knowledge, type Offer, pageOf, signatureAt } from "./answers.ts";
+import { inText, memberBefore } from "./context.ts";
 import { describeVariable } from "./variable.ts";
 
 /** What an editor knows at the moment it is asked. */
@@ -39,9 +39,9 @@ export function serve(model: Model, state: () => EditorState): void {
   monaco.languages.registerHoverProvider("python", hover);
 }
 
-async function knowledge(model: Model): Promise<Knowledge | null> {
+async function knowledge(model: Model, line: number): Promise<Knowledge | null> {
   const state = states.get(model);
-  return state ? { api: await api(), source: model.getValue(), trace: state().trace } : null;
+  return state ? { api: await api(), source: model.getValue(), trace: state().trace, line } : null;
 }
 
 function textBefore(model: Model, line: number, column: number): string {
@@ -62,7 +62,8 @@ function kindOf({ kind }: Offer): languages.CompletionItemKind {
 }
 
 function linked(path: string, { doc }: ApiEntry): string {
-  return `${doc === "" ? "" : `${escaped(doc)}\n\n`}[${path}](${pageOf(path)})`;
+  const page = pageOf(path);
+  return [doc === "" ? "" : escaped(doc), page === null ? "" : `[${path}](${page})`].join("\n\n").trim();
 }
 
 /** Formulas hold `*` and `_`, which Markdown would swallow. */
@@ -85,7 +86,7 @@ function suggestion(offer: Offer, index: number, range: IRange): languages.Compl
 const completion: languages.CompletionItemProvider = {
   triggerCharacters: ["."],
   async provideCompletionItems(model, { lineNumber, column }) {
-    const known = await knowledge(model);
+    const known = await knowledge(model, lineNumber);
     if (!known) return { suggestions: [] };
     const word = model.getWordUntilPosition({ lineNumber, column });
     const range = {
@@ -121,7 +122,7 @@ const signatureHelp: languages.SignatureHelpProvider = {
   signatureHelpTriggerCharacters: ["(", ","],
   signatureHelpRetriggerCharacters: [",", "="],
   async provideSignatureHelp(model, { lineNumber, column }) {
-    const known = await knowledge(model);
+    const known = await knowledge(model, lineNumber);
     const answer = known && signatureAt(textBefore(model, lineNumber, column), known);
     if (!answer) return null;
     const { path, entry } = answer.found;
@@ -141,14 +142,16 @@ const signatureHelp: languages.SignatureHelpProvider = {
 const hover: languages.HoverProvider = {
   async provideHover(model, position) {
     const word = model.getWordAtPosition(position);
-    const known = await knowledge(model);
+    const known = await knowledge(model, position.lineNumber);
     const state = states.get(model)?.();
     if (!word || !known || !state) return null;
     const before = textBefore(model, position.lineNumber, word.endColumn);
     if (inText(before)) return null;
-    const [owner, name] = dottedBefore(before);
-    const dotted = owner === null ? name : `${owner}.${name}`;
-    const variable = known.trace && describeVariable(dotted, known.trace, state.messages.hover);
+    const [owner, name] = memberBefore(before);
+    const expression = owner === null ? name : `${owner}.${name}`;
+    const held = heldBy(expression, known);
+    const variable =
+      known.trace && held !== null && describeVariable(held, known.trace, state.messages.hover);
     const ran = known.trace?.source ?? "";
     const edited = ran !== known.source;
     const valid = !edited || changedLines(ran, known.source).before(position.lineNumber) !== null;
@@ -156,7 +159,7 @@ const hover: languages.HoverProvider = {
       const facts = edited ? [state.messages.hover.before, ...variable.facts] : variable.facts;
       return { contents: [code(variable.head), ...facts.map(text)] };
     }
-    const found = find(dotted, known);
+    const found = find(expression, known);
     if (!found) return null;
     const { path, entry } = found;
     const heads = entry.signatures.map((signature) => `${path}(${signature.join(", ")})`);
