@@ -45,7 +45,7 @@ export const enEditor = {
       notation: (text: string) =>
         `\`${text}\` cannot be read after \`#@param\`. Write \`{type:"number"}\` or a list such as \`["relu", "tanh"]\`.`,
       type: (text: string) =>
-        `there is no type \`${text}\`. The types are \`slider\`, \`number\`, \`integer\`, \`boolean\`, \`string\` and \`raw\`.`,
+        `there is no type \`${text}\`. The types are \`slider\`, \`number\`, \`integer\`, \`boolean\`, \`string\`, \`date\` and \`raw\`.`,
       value: (text: string) => `\`${text}\` is not a value of the type that \`#@param\` names.`,
       range: (_text: string) => "a slider needs `min` below `max`, and a `step` above 0.",
       choices: (_text: string) => "the list after `#@param` is empty, so there is nothing to choose from.",

@@ -43,7 +43,7 @@ export const zhCNEditor: Pick<Messages, keyof typeof enEditor> = {
       notation: (text) =>
         `看不懂 \`#@param\` 后面的 \`${text}\`。请写 \`{type:"number"}\`，或一个列表，比如 \`["relu", "tanh"]\`。`,
       type: (text) =>
-        `没有 \`${text}\` 这种类型。可用的类型有 \`slider\`、\`number\`、\`integer\`、\`boolean\`、\`string\` 和 \`raw\`。`,
+        `没有 \`${text}\` 这种类型。可用的类型有 \`slider\`、\`number\`、\`integer\`、\`boolean\`、\`string\`、\`date\` 和 \`raw\`。`,
       value: (text) => `\`${text}\` 不是 \`#@param\` 所写类型的值。`,
       range: () => "滑块的 `min` 要小于 `max`，`step` 要大于 0。",
       choices: () => "`#@param` 后面的列表是空的，没有可选的值。",

@@ -133,6 +133,15 @@ function Control(props: FieldProps) {
           onChange={(event) => onChange(event.currentTarget.checked ? "True" : "False")}
         />
       );
+    case "date":
+      return (
+        <input
+          id={id}
+          type="date"
+          value={shownValue(param.literal)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     default:
       return <TextField {...props} />;
   }

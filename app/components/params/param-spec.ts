@@ -21,6 +21,8 @@ function tokensOf(text: string): readonly Token[] | null {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.trimEnd().length) {
+    // What follows another `#` is a remark.
+    if (text.slice(TOKEN.lastIndex).trimStart().startsWith("#")) break;
     const groups = TOKEN.exec(text)?.groups;
     if (!groups) return null;
     for (const kind of ["text", "number", "word", "mark"] as const) {

@@ -40,6 +40,15 @@ test("each control is named after its variable and writes its literal", async ()
   expect(written.mock.calls.map(([, name]) => name)).toEqual(["lr", "bias", "act", "name", "name"]);
 });
 
+test("a date has the browser's own field", () => {
+  const written = vi.fn();
+  renderPanel(<Page source={"day = '2026-11-26'  #@param {type:\"date\"}\n"} onAdjust={written} />);
+  const field = screen.getByLabelText<HTMLInputElement>("day");
+  expect([field.type, field.value]).toEqual(["date", "2026-11-26"]);
+  fireEvent.change(field, { target: { value: "2027-01-31" } });
+  expect(written.mock.lastCall?.[0]).toContain("day = '2027-01-31'  #@param");
+});
+
 test("what is no number yet is not written, and the field says so", async () => {
   const user = userEvent.setup();
   const written = vi.fn();

@@ -7,6 +7,8 @@ export type ParamControl =
   | { readonly kind: "number"; readonly whole: boolean }
   | { readonly kind: "boolean" }
   | { readonly kind: "string" }
+  /** `"2026-11-26"` */
+  | { readonly kind: "date" }
   /** Any expression, as it is written. */
   | { readonly kind: "raw" }
   /** The choices as Python writes them. */
@@ -56,6 +58,7 @@ const MARK = /^#\s*@param\b/;
 const INTEGER = /^[-+]?\d[\d_]*$/;
 const NUMBER = /^[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?$/;
 const TEXT = /^(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')$/;
+const DATE = /^(["'])(?:\d{4}-\d\d-\d\d)?\1$/;
 const BOOLEAN = /^(?:True|False)$/;
 
 export function parseParams(source: string): ParsedParams {
@@ -102,6 +105,8 @@ function controlOf(spec: ParamSpec, literal: string): ParamControl | ParamFault 
       return BOOLEAN.test(literal) ? { kind: "boolean" } : "value";
     case "string":
       return TEXT.test(literal) ? { kind: "string" } : "value";
+    case "date":
+      return DATE.test(literal) ? { kind: "date" } : "value";
     case "raw":
       return { kind: "raw" };
     default:
@@ -161,6 +166,7 @@ export function writtenValue({ control, literal }: Param, typed: string): string
     case "boolean":
       return typed;
     case "string":
+    case "date":
       return quoted(typed, literal[0]);
     case "raw":
       return typed.trim() === "" || /[#\n]/.test(typed) ? null : typed.trim();
