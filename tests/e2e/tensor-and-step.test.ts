@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { graveViolations } from "./support/accessibility.ts";
-import { pane, runBoth, write } from "./support/bench.ts";
+import { lens, pane, runBoth, saved, write } from "./support/bench.ts";
 import { openWatched } from "./support/watched-page.ts";
 
 let browser: Browser;
@@ -47,21 +47,44 @@ async function openLens(page: Page, name: string) {
 describe("the tensor lens", () => {
   it("shows a parameter on both sides, as PyTorch prints it, with its gradient", async () => {
     const { page, close } = await openRun();
-    const lens = await openLens(page, "Tensor");
-    await lens.getByRole("combobox").first().selectOption({ label: "model.weight · w" });
-    const text = await lens.innerText();
+    const tensor = await openLens(page, "Tensor");
+    await tensor.getByRole("combobox").first().selectOption({ label: "model.weight · w" });
+    const text = await tensor.innerText();
     expect(text).toContain("Parameter containing:\ntensor([[ 1.5000, -0.5000]], requires_grad=True)");
     expect(text).toContain("tensor([[ 1.5000, -0.5000]], requires_grad=True)");
     expect(text.match(/tensor\(\[\[2\., 4\.\]\]\)/g)).toHaveLength(2);
-    const cells = lens.locator(".heat-map").first();
+    const cells = tensor.locator(".heat-map").first();
     await cells.focus();
     await page.keyboard.press("ArrowRight");
-    expect(await lens.locator(".heat-cell").first().innerText()).toBe("[0, 1] −0.5");
+    expect(await tensor.locator(".heat-cell").first().innerText()).toBe("[0, 1] −0.5");
 
-    await lens.getByRole("button", { name: "As text" }).click();
-    const rows = await lens.getByRole("row").allInnerTexts();
+    await tensor.getByRole("button", { name: "As text" }).click();
+    const rows = await tensor.getByRole("row").allInnerTexts();
     expect(rows.map((row) => row.split(/\s+/).join(" "))).toContain("[0, 1] −0.5 −0.5 4 4");
     expect(await graveViolations(page)).toEqual([]);
+    await close();
+  });
+});
+
+describe("a saved picture", () => {
+  it("shows of a text that scrolls what is in sight, and covers nothing beside it", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "nn", "import torch\nw = torch.full((100, 10), 1.2345e-7, requires_grad=True)\n");
+    await runBoth(page);
+    await openLens(page, "Tensor");
+    const { bytes } = await saved(page, lens(page, "tensor"), "Save this lens", /\.svg/);
+    const numbers = await page.evaluate((source) => {
+      const picture = new DOMParser().parseFromString(source, "image/svg+xml");
+      return [...picture.querySelectorAll("text")]
+        .filter((text) => text.textContent?.includes("1.2345e-07"))
+        .map((text) => Number(text.closest("svg")?.getAttribute("height")));
+    }, bytes.toString());
+    expect(numbers.length).toBeGreaterThan(5);
+    expect(numbers.length).toBeLessThan(100);
+    const height = await lens(page, "tensor")
+      .locator(".printed")
+      .evaluate((box) => box.getBoundingClientRect().height);
+    expect(new Set(numbers)).toEqual(new Set([height]));
     await close();
   });
 });
@@ -69,13 +92,13 @@ describe("the tensor lens", () => {
 describe("the step lens", () => {
   it("plays forward and back with the student's numbers, and lights the lines", async () => {
     const { page, close } = await openRun();
-    const lens = await openLens(page, "Step");
-    const slider = lens.getByRole("slider");
+    const step = await openLens(page, "Step");
+    const slider = step.getByRole("slider");
     await slider.focus();
     await page.keyboard.press("Home");
-    const says = lens.locator(".step-says");
+    const says = step.locator(".step-says");
     while (!/forward: linear/.test(await says.innerText())) await page.keyboard.press("ArrowRight");
-    const filled = await lens.locator(".filled").allInnerTexts();
+    const filled = await step.locator(".filled").allInnerTexts();
     expect(filled).toEqual([
       "out[0, 0] = 2 · 1.5 + 4 · (−0.5) + 0.25 = 1.25",
       "out[0, 0] = 2 · 1.5 + 4 · (−0.5) + 0.25 = 1.25",
@@ -83,10 +106,10 @@ describe("the step lens", () => {
     await pane(page, "functional").locator(".ed-link").first().waitFor();
 
     while (!/backward: linear/.test(await says.innerText())) await page.keyboard.press("ArrowRight");
-    expect(await lens.locator(".filled").allInnerTexts()).toContain("weight.grad[0, 0] = 1 · 2 = 2");
+    expect(await step.locator(".filled").allInnerTexts()).toContain("weight.grad[0, 0] = 1 · 2 = 2");
     await page.keyboard.press("ArrowRight");
-    expect(await lens.innerText()).toContain("model.weight.grad");
-    expect(await lens.innerText()).toContain("w.grad");
+    expect(await step.innerText()).toContain("model.weight.grad");
+    expect(await step.innerText()).toContain("w.grad");
     expect(await graveViolations(page)).toEqual([]);
     await close();
   });

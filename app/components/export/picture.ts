@@ -105,15 +105,40 @@ function linesOf(node: Text): { readonly text: string; readonly box: DOMRect }[]
   return lines;
 }
 
+/** The box that text of `parent` scrolls in, if there is one inside `root`. */
+function scrollBox(parent: Element, root: Element): Element | null {
+  for (let box: Element | null = parent; box && box !== root; box = box.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(box);
+    if (/auto|scroll/.test(overflowX + overflowY)) return box;
+  }
+  return null;
+}
+
+function apart(a: DOMRect, b: DOMRect): boolean {
+  return a.right <= b.left || a.left >= b.right || a.bottom <= b.top || a.top >= b.bottom;
+}
+
+/** A part of the picture that shows nothing outside of the box. */
+function windowOn(box: DOMRect, origin: DOMRect): SVGElement {
+  const place = { x: box.left - origin.left, y: box.top - origin.top, width: box.width, height: box.height };
+  return element("svg", { ...place, viewBox: Object.values(place).join(" ") });
+}
+
+/** What is scrolled out of its box on the page is not in the picture either: it would lie on what stands beside it. */
 function appendWords(root: HTMLElement, origin: DOMRect, into: SVGElement): void {
+  const windows = new Map<Element, SVGElement>();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (!(node instanceof Text) || !parent || parent.closest("svg, button, .vh")) continue;
     const style = getComputedStyle(parent);
     if (isHidden(style)) continue;
+    const scrolling = scrollBox(parent, root);
+    const seen = (scrolling ?? root).getBoundingClientRect();
+    const view = scrolling ? (windows.get(scrolling) ?? windowOn(seen, origin)) : into;
+    if (scrolling) windows.set(scrolling, view);
     for (const { text, box } of linesOf(node)) {
-      if (box.width === 0) continue;
+      if (box.width === 0 || (scrolling && apart(box, seen))) continue;
       const line = element("text", {
         x: box.left - origin.left,
         // The baseline of Latin letters stands about a fifth of the size above the bottom of a tight box.
@@ -124,9 +149,10 @@ function appendWords(root: HTMLElement, origin: DOMRect, into: SVGElement): void
         "font-weight": style.fontWeight,
       });
       line.textContent = text.trimEnd();
-      into.append(line);
+      view.append(line);
     }
   }
+  into.append(...windows.values());
 }
 
 function pictureParts(root: HTMLElement): (SVGElement | HTMLCanvasElement)[] {
