@@ -28,6 +28,7 @@ export function unroll(request: RewriteRequest): string {
     "",
     `# Unrolled from ${request.file}: this is what its modules computed for this input.`,
     "# Branches and loops stand as this run took them.",
+    ...(request.trained ? ["# It is the first forward; the training after it stays yours to write."] : []),
     "",
     ...head,
     "",

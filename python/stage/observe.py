@@ -1,7 +1,6 @@
 """What only Python knows of a run: names, modules, optimizers, lines. The recorder in the engine knows the rest."""
 
 import ast
-import collections
 import functools
 import json
 import sys
@@ -9,6 +8,7 @@ import types
 
 from torch._engine import create_proxy, js
 import torch
+from stage.lines import Lines
 from torch import _engine
 from torch.nn import parameter
 from torch.nn.modules import _calls, module
@@ -16,62 +16,13 @@ from torch.optim import optimizer
 
 _DEPTH = 3
 _ITEMS = 64
-#: Modules kept alive that ran a call: the first ones and the latest, which are those of the steps that are recorded.
-_FIRST_MET = 16
-_LATEST_MET = 32
-
-
-class _Lines:
-    """Tells the recorder which line of the student's file makes a call, and inside which module."""
-
-    def __init__(self, filename):
-        self._filename = filename
-        self._stack = _calls.stack
-        self.constructed = {}
-        #: Handle of a parameter → line.
-        self.parameters = {}
-        #: Identity → module. One without a name (`nn.MSELoss()(pred, y)`) would be gone before anyone can ask for its
-        #: class, and the next one would stand at its address.
-        self.met = {}
-        self._latest = collections.deque()
-
-    def _meet(self, module):
-        self.met[id(module)] = module
-        if len(self.met) <= _FIRST_MET:
-            return
-        self._latest.append(id(module))
-        if len(self._latest) > _LATEST_MET:
-            del self.met[self._latest.popleft()]
-
-    def place(self, frame):
-        """(line, identity of the module whose forward is running or 0)."""
-        stack = self._stack
-        if not stack:
-            return self.line_of(frame), 0
-        module, line = stack[-1]
-        if id(module) not in self.met:
-            self._meet(module)
-        return self.line_of(frame) if line is None else line, id(module)
-
-    def at(self, frame):
-        """Tells the recorder where the program is, for what is no call of a torch function."""
-        js.traceAt(*self.place(frame))
-
-    def line_of(self, frame):
-        """Innermost line of the student's file."""
-        filename = self._filename
-        while frame is not None:
-            if frame.f_code.co_filename == filename:
-                return frame.f_lineno
-            frame = frame.f_back
-        return 0
 
 
 class _Observation:
     def __init__(self, side, filename):
         self.side = side
         self.filename = filename
-        self.lines = _Lines(filename)
+        self.lines = Lines(filename)
         self.early = {}
         self._first = create_proxy(self._before_first_backward)
 
@@ -103,6 +54,8 @@ class _Observation:
             frame = sys._getframe(1)
             while frame is not None and frame.f_locals.get("self") is self:
                 frame = frame.f_back
+            # Anew at its end: the order in which modules were made, an address may have been another's.
+            lines.constructed.pop(id(self), None)
             lines.constructed[id(self)] = lines.line_of(frame)
             init(self, *args, **kwargs)
 
@@ -147,7 +100,10 @@ def begin(side, filename):
 
 
 def finish(namespace, error):
-    """Stops recording and hands the recorder what only Python knows; the trace is made there."""
+    """
+    Stops recording and hands the recorder what only Python knows; the trace is made there. Returns the variables that
+    were found, and identity of a module → line that made it.
+    """
     global _current
     observation, _current = _current, None
     observation.stop()
@@ -158,6 +114,7 @@ def finish(namespace, error):
     facts = scene.facts(_assigned_lines(namespace))
     js.traceFinish(json.dumps(facts))
     observation._first.destroy()
+    return found, observation.lines.constructed
 
 
 def _locals_of(error, filename):

@@ -30,6 +30,7 @@ class Stage:
         sys.unraisablehook = _print_unraisable
         self._origin = Origin()
         self.modules = {}
+        self._twin = None
 
     def begin(self):
         """Forgets the sides of the run before."""
@@ -54,16 +55,24 @@ class Stage:
             # For a lesson's checks: how the file ended, `TypeError: message`, or nothing.
             module.__error__ = "" if error is None else f"{type(error).__name__}: {tracebacks.message(error)}"
             if options["trace"]:
-                self._observe(module, error)
+                self._observe(module, error, options["rewrite"] == "unroll" and error is None)
         report = None if _quiet(error) else tracebacks.describe(error, filename)
         ok = error is None or (isinstance(error, SystemExit) and error.code in (None, 0))
         return dumps({"ok": ok, "milliseconds": milliseconds, "error": report})
 
-    def _observe(self, module, error):
+    def take_twin(self):
+        """JSON `{source, dropped}`: the program of the run before without modules, as far as its text says; `null`."""
+        twin, self._twin = self._twin, None
+        return dumps(twin)
+
+    def _observe(self, module, error, unrolls):
         """Ends the recording. The student's own `__repr__` and `__getattr__` may run now, and fail or hang."""
+        self._twin = None
         self._arm(_OBSERVE_LIMIT)
         try:
-            observe.finish(module.__dict__, error)
+            variables, lines = observe.finish(module.__dict__, error)
+            if unrolls:
+                self._twin = _unrolled(module.__file__, variables, lines)
         except BaseException:
             # A trace is worth less than the run: the worker sends an empty one.
             pass
@@ -105,6 +114,17 @@ def _fresh_module(filename, source):
     sys.argv[:] = [filename]
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return module
+
+
+def _unrolled(filename, variables, lines):
+    # Only who asks for it waits for its import.
+    from stage import twin
+
+    try:
+        source, dropped = twin.write("".join(linecache.getlines(filename)), filename, variables, lines)
+    except twin.Unwritable:
+        return None
+    return {"source": source, "dropped": sorted(dropped)}
 
 
 def _open_streams(bridge, filename):

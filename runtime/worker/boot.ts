@@ -33,6 +33,8 @@ export interface Stage {
   begin(): void;
   run(side: string, filename: string, source: string, options: string): string;
   check(request: string, deadline: number): string;
+  /** JSON of the program of the run before without modules (see python/stage/twin), or `null`. */
+  take_twin(): string;
   /** Gives back the tensors that Python has dropped and not yet said so. */
   free_dead(): void;
 }

@@ -1,7 +1,13 @@
 /** Runs the files of one request, one after the other, and reports each as a `SideTrace`. */
 import { setMemoryLimit } from "../../engine/tensor/storage.ts";
-import { type OutputChunk, type SideTrace, TRACE_VERSION } from "../../engine/trace/types.ts";
-import type { FromWorker, RunFile, RunOptions, ToWorker } from "../protocol.ts";
+import { isSameRun } from "../../engine/trace/same-run.ts";
+import {
+  type OutputChunk,
+  type SideTrace,
+  type StepRecord,
+  TRACE_VERSION,
+} from "../../engine/trace/types.ts";
+import type { FromWorker, Rewritten, RunFile, RunOptions, ToWorker } from "../protocol.ts";
 import type { Stage } from "./boot.ts";
 import { heldTensors } from "./handles.ts";
 import { liveBytes } from "./live-bytes.ts";
@@ -43,8 +49,18 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   for (const file of files) {
     post({ type: "side-started", id, side: file.side });
     wantRewritten(options.rewrite, file.name);
-    const trace = runSide(id, file, options, context);
-    post({ type: "side-finished", id, trace, rewritten: takeRewritten() });
+    const trace = runSide(file, options, context, {
+      send: (chunks) => post({ type: "output", id, side: file.side, chunks }),
+      steps: (steps) => post({ type: "steps", id, side: file.side, steps }),
+      ended: () => post({ type: "side-ended", id, side: file.side }),
+    });
+    const rewritten = takeRewritten();
+    post({
+      type: "side-finished",
+      id,
+      trace,
+      rewritten: rewritten && (programTwin(trace, options, context) ?? rewritten),
+    });
   }
   if (checks !== null) {
     context.direct(
@@ -59,17 +75,39 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   post({ type: "finished", id });
 }
 
+/**
+ * The whole program without modules, where its text allows that and a run of it proves that it prints and computes the
+ * same; null: there is no such twin.
+ */
+function programTwin(trace: SideTrace, options: RunOptions, context: RunContext): Rewritten | null {
+  const twin: { readonly source: string; readonly dropped: readonly number[] } | null = JSON.parse(
+    context.stage.take_twin(),
+  );
+  if (twin === null) return null;
+  const file: RunFile = { side: trace.side, name: trace.file, source: twin.source };
+  const again = runSide(file, { ...options, rewrite: null }, context, QUIET);
+  return isSameRun(trace, again, twin.dropped) ? { source: twin.source, reason: null } : null;
+}
+
+/** Who hears of a run while it goes on. */
+interface Listener {
+  readonly send: (chunks: readonly OutputChunk[]) => void;
+  readonly steps: ((steps: readonly StepRecord[]) => void) | null;
+  readonly ended: () => void;
+}
+
+const QUIET: Listener = { send: () => {}, steps: null, ended: () => {} };
+
 function runSide(
-  id: number,
   file: RunFile,
   options: RunOptions,
-  { stage, post, now, direct }: RunContext,
+  { stage, now, direct }: RunContext,
+  { send, steps, ended }: Listener,
 ): SideTrace {
   const { side, name, source } = file;
-  const send = (chunks: readonly OutputChunk[]) => post({ type: "output", id, side, chunks });
   const output = createOutput(options.outputLimit, send, now);
-  direct(output, () => post({ type: "side-ended", id, side }));
-  setStepListener((steps) => post({ type: "steps", id, side, steps }));
+  direct(output, ended);
+  setStepListener(steps);
   const outcome: Outcome = JSON.parse(stage.run(side, name, source, JSON.stringify(options)));
   setStepListener(null);
   const { ok, milliseconds, error } = outcome;

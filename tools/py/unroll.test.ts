@@ -1,4 +1,6 @@
 /** Unroll on whole programs: what the functional twin computes, gradients included, is the same to the last bit. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createNodeRunner } from "../../runtime/client/node-runner.ts";
 import { runToEnd } from "../../runtime/client/run-to-end.ts";
@@ -9,6 +11,10 @@ beforeAll(async () => {
   runner = await createNodeRunner();
 });
 afterAll(() => runner.dispose());
+
+const FOLDER = join(import.meta.dirname, "../../tests/fixtures/unroll");
+const PROGRAMS = readdirSync(FOLDER).filter((name) => /^\w+\.py$/.test(name));
+const text = (name: string): string => readFileSync(join(FOLDER, name), "utf8");
 
 const HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\ntorch.manual_seed(0)\n";
 
@@ -29,12 +35,13 @@ const model = (init: string, body: string, input = "torch.randn(2, 4)"): string 
         ${init.replaceAll("\n", "\n        ")}
     def forward(self, x):
         ${body.replaceAll("\n", "\n        ")}
-model = Model()
+model = (lambda: Model())()
 x = ${input}
 y = model(x)
 `;
 
-describe("the twin computes the same bits", () => {
+// A model that no plain assignment makes leaves only its recorded calls to write down.
+describe("the twin of a recorded forward computes the same bits", () => {
   it.each([
     [
       "an infinite mask",
@@ -51,14 +58,17 @@ describe("the twin computes the same bits", () => {
       "operators in place",
       model("self.fc = nn.Linear(4, 4)", "h = self.fc(x) * 1\nh += 1\nh *= x\nh -= 0.5\nh /= 3\nreturn h"),
     ],
-    ["running statistics", "model = nn.BatchNorm1d(3)\nx = torch.randn(4, 3)\ny = model(x)\nz = model(y)\n"],
+    [
+      "running statistics",
+      "model = (lambda: nn.BatchNorm1d(3))()\nx = torch.randn(4, 3)\ny = model(x)\nz = model(y)\n",
+    ],
     [
       "many running statistics",
-      "model = nn.BatchNorm1d(100)\nx = torch.randn(4, 100)\nmodel(x)\ny = model(x + 1)\n",
+      "model = (lambda: nn.BatchNorm1d(100))()\nx = torch.randn(4, 100)\nmodel(x)\ny = model(x + 1)\n",
     ],
     [
       "a factor for all dimensions",
-      "model = nn.Upsample(scale_factor=2)\ny = model(torch.randn(1, 1, 2, 2))\n",
+      "model = (lambda: nn.Upsample(scale_factor=2))()\ny = model(torch.randn(1, 1, 2, 2))\n",
     ],
     ["lazy layers", "model = nn.LazyLinear(3)\ny = model(torch.randn(2, 4))\n"],
     [
@@ -90,5 +100,47 @@ describe("the twin computes the same bits", () => {
   it("a model that draws random numbers where no program can be kept is refused", async () => {
     const answer = await unrolled("y = nn.Dropout(0.5)(torch.ones(4))\n");
     expect(answer).toMatchObject({ source: null, reason: { obstacle: "random", subject: "dropout" } });
+  });
+});
+
+describe("a program", () => {
+  it.each(PROGRAMS)("%s is unrolled as a whole, its own statements kept", async (name) => {
+    const twin = name.replace(".py", ".unrolled.py");
+    const files = [{ side: "nn", name: "nn.py", source: text(name) }] as const;
+    const { rewritten } = await runToEnd(runner, { files, options: { rewrite: "unroll" } });
+    expect(rewritten?.source).toBe(text(twin));
+    expect(await printed(text(twin))).toBe(await printed(text(name)));
+    // Written by real PyTorch, see tools/fixtures/programs.py.
+    expect(text(twin.replace(".py", ".out"))).toBe(text(name.replace(".py", ".out")));
+  });
+
+  const TRAINED = `opt = torch.optim.SGD(model.parameters(), lr=0.1)
+for i in range(3):
+    loss = model(torch.ones(2, 3)).pow(2).mean()
+    opt.zero_grad(); loss.backward(); opt.step()
+`;
+
+  it("that prints its model loses that line and says so", async () => {
+    const twin = (await unrolled(`model = nn.Linear(3, 1)\nprint(model)\nprint(model.weight)\n${TRAINED}`))
+      ?.source;
+    expect(twin).toContain("pass  # print(model): there is no module to print\nprint(weight)\n");
+    expect(twin).toContain("opt = torch.optim.SGD(params, lr=0.1)");
+  });
+
+  it.each([
+    ["whose functions draw with another seed each time", "torch.seed()\nmodel = nn.Linear(3, 1)\n"],
+    [
+      "whose model no variable is given at once",
+      "def build():\n    return nn.Linear(3, 1)\nmodel = build()\n",
+    ],
+    ["whose model is handed to something else", "model = nn.Linear(3, 1)\nprint(len([model]))\n"],
+    [
+      "whose constructor fills weights in a way of its own",
+      "class Net(nn.Linear):\n    def __init__(self):\n        super().__init__(3, 1)\n        self.weight.data.fill_(0.5)\nmodel = Net()\n",
+    ],
+  ])("%s is unrolled for its first forward", async (_what, source) => {
+    const twin = (await unrolled(source + TRAINED))?.source;
+    expect(twin).toContain("# It is the first forward; the training after it stays yours to write.");
+    expect(twin).toContain("F.linear(");
   });
 });
