@@ -56,6 +56,12 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
 };
 
+/**
+ * Named as a setting, because settings are what Monaco goes back to whenever an option changes: the option of this name
+ * would be forgotten with the first Esc.
+ */
+const SETTINGS = { "bracketPairColorization.enabled": false };
+
 /** Space under a line, held open by Monaco, filled by the page. Returns where to put the content. */
 function useNoticePlace(
   editor: CodeEditor | null,
@@ -136,13 +142,10 @@ function useCodeEditor(
     applyMonacoTheme(latest.current.dark);
     const created = monaco.editor.create(element, {
       ...OPTIONS,
+      ...SETTINGS,
       value: latest.current.source,
       ariaLabel: `${latest.current.label}. ${latest.current.help}`,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
-    });
-    // The option of the same name does not reach a model that the editor makes for itself.
-    created.getModel()?.updateOptions({
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
     });
     const grow = (): void => {
       element.style.height = `${Math.min(created.getContentHeight(), TALLEST)}px`;

@@ -36,13 +36,6 @@ export interface Found {
   readonly entry: ApiEntry;
 }
 
-const SITE = "https://docs.pytorch.org/docs/stable/";
-
-/** PyTorch's page of a name; null for a name of the program. */
-export function pageOf(path: string): string | null {
-  return path.startsWith("torch.") ? `${SITE}generated/${path}.html` : null;
-}
-
 /** `self.fc` → `model.fc`, once a run has made a model of the class around the line. */
 function resolved(name: string, { source, trace, line }: Knowledge): string {
   if (!/^self\b/.test(name)) return name;

@@ -5,8 +5,9 @@ import type { SideTrace } from "../../../engine/trace/types.ts";
 import type { Messages } from "../../i18n/messages.ts";
 import { monaco } from "../monaco.ts";
 import { changedLines } from "../text-change.ts";
-import { complete, find, heldBy, type Knowledge, type Offer, pageOf, signatureAt } from "./answers.ts";
+import { complete, find, heldBy, type Knowledge, type Offer, signatureAt } from "./answers.ts";
 import { inText, memberBefore } from "./context.ts";
+import { pageOf } from "./pages.ts";
 import { describeVariable } from "./variable.ts";
 
 /** What an editor knows at the moment it is asked. */
@@ -61,8 +62,9 @@ function kindOf({ kind }: Offer): languages.CompletionItemKind {
   return kind === "value" ? kinds.Constant : kinds.Variable;
 }
 
-function linked(path: string, { doc }: ApiEntry): string {
-  const page = pageOf(path);
+function linked(path: string, entry: ApiEntry): string {
+  const { doc } = entry;
+  const page = pageOf(path, entry);
   return [doc === "" ? "" : escaped(doc), page === null ? "" : `[${path}](${page})`].join("\n\n").trim();
 }
 
