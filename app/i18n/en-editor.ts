@@ -5,6 +5,7 @@ export const enEditor = {
     side: { nn: "Format the left side", functional: "Format the right side" },
     help: "Format the program as Ruff does (Shift+Alt+F)",
     done: "Formatted.",
+    read: "All right",
     tidy: "Nothing to tidy.",
     waiting: "Formatting… The first time, the formatter has to load.",
     unloaded:

@@ -8,6 +8,7 @@ export const zhCNEditor: Pick<Messages, keyof typeof enEditor> = {
     side: { nn: "整理左边的格式", functional: "整理右边的格式" },
     help: "按 Ruff 的格式整理程序（Shift+Alt+F）",
     done: "已整理。",
+    read: "知道了",
     tidy: "没有要整理的。",
     waiting: "正在整理…第一次要先加载格式化工具。",
     unloaded: "格式化工具没有加载成功，所以没有改动。请检查网络后再试。",

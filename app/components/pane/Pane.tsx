@@ -60,12 +60,21 @@ export interface PaneProps {
 interface HeaderProps extends PaneProps {
   readonly formatted: FormatNote;
   readonly onFormat: () => void;
+  readonly onFormatRead: () => void;
 }
 
-/** In sight only where nothing else shows it. */
-function FormatSaid({ note }: { readonly note: FormatNote }) {
+/** In sight only where nothing else shows it; what went wrong lies over the code until it is read. */
+function FormatSaid({ formatted: { said, tone }, onFormatRead }: HeaderProps) {
+  const { format } = useMessages();
   return (
-    <output className={note.tone === "quiet" ? "vh" : `format-said is-${note.tone}`}>{note.said}</output>
+    <div className={tone === "quiet" ? "vh" : `format-said is-${tone}`}>
+      <output>{said}</output>
+      {tone === "failed" && (
+        <button type="button" className="btn" onClick={onFormatRead}>
+          {format.read}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -118,7 +127,7 @@ function Header(props: HeaderProps) {
             {messages.rewrite.button[rewriting]}
           </button>
         )}
-        <FormatSaid note={props.formatted} />
+        <FormatSaid {...props} />
         <button
           type="button"
           className="btn btn--bare"
@@ -140,7 +149,7 @@ export function Pane(props: PaneProps) {
   const messages = useMessages();
   const locale = useLocale();
   const { side, run, source, explanation } = props;
-  const [formatted, format] = useFormat(source, props.onReplace, formatPython);
+  const [formatted, format, forget] = useFormat(source, props.onReplace, formatPython);
   const current = run.trace?.source === source ? run.trace : null;
   const shapes = useMemo(() => shapeHints(run.trace, source), [run.trace, source]);
   const error = run.origin === "live" && !run.running ? (current?.error ?? null) : null;
@@ -152,7 +161,7 @@ export function Pane(props: PaneProps) {
       role={props.tab ? "tabpanel" : undefined}
       aria-label={messages.editor[side]}
     >
-      <Header {...props} formatted={formatted} onFormat={format} />
+      <Header {...props} formatted={formatted} onFormat={format} onFormatRead={forget} />
       <Params side={side} source={source} onAdjust={props.onAdjust} onLine={props.onLine} />
       <Editor
         side={side}

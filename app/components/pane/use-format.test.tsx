@@ -18,12 +18,15 @@ interface Call {
 
 function Page({ work }: { readonly work: Work<string, Formatted> }) {
   const [source, setSource] = useState("x=1");
-  const [{ said, tone }, format] = useFormat(source, setSource, work);
+  const [{ said, tone }, format, forget] = useFormat(source, setSource, work);
   return (
     <>
       <textarea value={source} onChange={(event) => setSource(event.currentTarget.value)} />
       <button type="button" onClick={format}>
         format
+      </button>
+      <button type="button" onClick={forget}>
+        read
       </button>
       <output className={tone}>{said}</output>
     </>
@@ -47,7 +50,8 @@ function setUp() {
   const note = screen.getByRole("status");
   return {
     calls,
-    press: () => fireEvent.click(screen.getByRole("button")),
+    press: () => fireEvent.click(screen.getByRole("button", { name: "format" })),
+    read: () => fireEvent.click(screen.getByRole("button", { name: "read" })),
     type: (value: string) => fireEvent.change(area, { target: { value } }),
     text: () => area.value,
     note: () => [note.className, note.textContent],
@@ -80,7 +84,7 @@ test("what was typed while it waited is formatted instead", async () => {
 });
 
 test("no Python, and no formatter: the text stays, the reason is in sight until the text changes", async () => {
-  const { calls, press, type, text, note } = setUp();
+  const { calls, press, read, type, text, note } = setUp();
   press();
   await calls[0].answer({ text: null, unreadable: 1 });
   expect([text(), ...note()]).toEqual(["x=1", "failed", words.unreadable(1)]);
@@ -91,4 +95,7 @@ test("no Python, and no formatter: the text stays, the reason is in sight until 
   expect([text(), ...note()]).toEqual(["x=2", "failed", words.unloaded]);
   press();
   expect(note()).toEqual(["waiting", words.waiting]);
+  await calls[2].fail();
+  read();
+  expect([text(), ...note()]).toEqual(["x=2", "quiet", ""]);
 });

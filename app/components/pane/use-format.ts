@@ -21,7 +21,7 @@ export function useFormat(
   source: string,
   onReplace: (source: string) => void,
   work: Work<string, Formatted>,
-): readonly [note: FormatNote, format: () => void] {
+): readonly [note: FormatNote, format: () => void, forget: () => void] {
   const { format: words } = useMessages();
   const [told, setTold] = useState<Told>({ source, ...SILENT });
   const [waiting, setWaiting] = useState(false);
@@ -54,5 +54,6 @@ export function useFormat(
     }
   };
   const note = told.source === source ? told : SILENT;
-  return [waiting ? { said: words.waiting, tone: "waiting" } : note, format];
+  const forget = (): void => setTold({ source, ...SILENT });
+  return [waiting ? { said: words.waiting, tone: "waiting" } : note, format, forget];
 }
