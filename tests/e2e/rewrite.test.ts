@@ -27,6 +27,19 @@ y = model(torch.ones(2, 3))
 print(y)
 `;
 
+const TRAINING = `import torch
+import torch.nn as nn
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.5), nn.Linear(2, 1))
+opt = torch.optim.SGD(model.parameters(), lr=0.1)
+x = torch.randn(8, 3)
+def step(): opt.zero_grad(); loss = model(x).pow(2).mean(); loss.backward(); opt.step(); return loss
+for i in range(5): loss = step()
+model.eval()
+y = model(x)
+print(y, loss)
+`;
+
 const FUNCTIONS = `import torch
 import torch.nn.functional as F
 torch.manual_seed(0)
@@ -57,6 +70,20 @@ describe("the other way of writing it", () => {
     await rewrite(page, "nn", "Unroll →");
     expect(await read(page, "functional")).toMatch(/F\.linear\(\w+, \w*weight, \w*bias\)/);
     await expect.poll(() => verdict(page, "output")).toContain("bit for bit");
+    await close();
+  });
+
+  it("Unroll keeps the training: the loss, the gradients and the graph are the same", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "nn", TRAINING);
+    await rewrite(page, "nn", "Unroll →");
+    const twin = await read(page, "functional");
+    expect(twin).toContain("opt = torch.optim.SGD(params, lr=0.1)");
+    expect(twin).toContain("for i in range(5): loss = step()");
+    await expect.poll(() => verdict(page, "output")).toContain("bit for bit");
+    await expect.poll(() => verdict(page, "loss")).not.toContain("≠");
+    await expect.poll(() => verdict(page, "gradients")).toContain("0");
+    await expect.poll(() => verdict(page, "graph")).toContain("= same");
     await close();
   });
 

@@ -53,19 +53,28 @@ _CONVOLUTIONS = {
 }
 _BATCH_NORMS = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d")
 
-#: What the drawn weights need.
-HELPERS = '''def drawn(*shape):
+#: Functions that a twin may call, by name.
+HELPERS = {
+    "drawn": '''def drawn(*shape):
     """A weight as nn.Linear and nn.Conv2d draw it."""
     weight = torch.empty(*shape)
     torch.nn.init.kaiming_uniform_(weight, a=math.sqrt(5))
     return weight.requires_grad_()
-
-
-def drawn_bias(size, weight):
+''',
+    "drawn_bias": '''def drawn_bias(size, weight):
     """Its bias."""
     bound = 1 / math.sqrt(weight[0].numel())
     return torch.empty(size).uniform_(-bound, bound).requires_grad_()
-'''
+''',
+    "drawn_within": '''def drawn_within(bound, *shape):
+    """A weight as nn.LSTM and its like draw it."""
+    return torch.empty(*shape).uniform_(-bound, bound).requires_grad_()
+''',
+    "zero_grad": '''def zero_grad(tensors):
+    for tensor in tensors:
+        tensor.grad = None
+''',
+}
 
 
 def is_known(layer):

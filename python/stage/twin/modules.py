@@ -2,14 +2,12 @@
 
 import ast
 
-import torch
 from torch import nn
-import torch.nn.functional as F
 
-from . import layers
+from . import layers, recurrent
+from .body import Body
 from .text import Unwritable, dotted, looked_up
 
-_CONSTANTS = (bool, int, float, str, type(None))
 _CONTAINERS = (nn.ModuleList, nn.ModuleDict)
 
 
@@ -25,7 +23,7 @@ class Model:
         self._tensors = {}
         self._functions = {}
         self._blocks = []
-        self.uses_mode = any(layers.depends_on_mode(m) for m in module.modules())
+        self.uses_mode = any(layers.depends_on_mode(m) or recurrent.depends_on_mode(m) for m in module.modules())
         self._weights = self._drawn(module, self._arguments(call, module, {}))
         self.params = program.free("params" if program.is_alone else f"{name}_params") if next(module.parameters(), None) is not None else None
         self.function_of(module)
@@ -61,6 +59,18 @@ class Model:
         named = [name for name, _ in module.named_parameters()]
         return f"[{', '.join(f'({n!r}, {v})' for n, v in zip(named, self._tensor_names(module)))}]"
 
+    def state_of(self, module):
+        """What `state_dict()` gives: nothing in it has a gradient."""
+        texts = []
+        for key in module.state_dict():
+            path, _, attribute = key.rpartition(".")
+            owner = module.get_submodule(path)
+            tensor = owner._parameters.get(attribute, owner._buffers.get(attribute))
+            if id(tensor) not in self._tensors:
+                raise Unwritable(f"the state of {key}")
+            texts.append(f"{key!r}: {self._tensors[id(tensor)]}.detach()")
+        return f"{{{', '.join(texts)}}}"
+
     def _tensor_names(self, module):
         names = []
         for parameter in module.parameters():
@@ -73,7 +83,8 @@ class Model:
 
     def _drawn(self, module, arguments):
         """Lines that make what `module` owns, in the order in which its constructor did."""
-        if layers.is_known(module):
+        writer = next((one for one in (layers, recurrent) if one.is_known(module)), None)
+        if writer is not None:
             before = set(self._tensors)
             thrown = {}
 
@@ -86,7 +97,7 @@ class Model:
                     thrown[attribute] = self._program.free(self._words(self._path(module), attribute))
                 return thrown[attribute]
 
-            return layers.weights_of(module, name_of)
+            return writer.weights_of(module, name_of)
         children = sorted({id(m): m for m in module.children()}.values(), key=self._program.order)
         if isinstance(module, (nn.Sequential, *_CONTAINERS)):
             return [line for child in children for line in self._drawn(child, None)]
@@ -208,6 +219,8 @@ class Model:
             # Losses take two.
             inputs = "input, target" if type(module).__name__.endswith("Loss") else "x"
             return f"def {name}({inputs}):\n    return {function}({', '.join([inputs, *rest])})\n"
+        if recurrent.is_known(module):
+            return recurrent.definition(name, module, lambda attribute: self.variable(module, attribute), self._program.mode)
         if isinstance(module, nn.Sequential):
             lines = [f"    x = {self._applied(child)}\n" for child in module]
             return f"def {name}(x):\n{''.join(lines)}    return x\n"
@@ -306,68 +319,3 @@ def _own_target(statement):
         return None
     target = statement.targets[0]
     return target.attr if isinstance(target, ast.Attribute) and dotted(target.value) == "self" else None
-
-
-class Body:
-    """Rewrites one method's text: `self` becomes variables and functions."""
-
-    def __init__(self, model, module, source, function):
-        self._model = model
-        self._module = module
-        self._source = source
-        self._function = function
-
-    def rewrite(self):
-        first = self._function.args.args[0].arg if self._function.args.args else None
-        for node in ast.walk(self._function):
-            if isinstance(node, ast.Name) and node.id == "super":
-                raise Unwritable("super() in a method")
-            if isinstance(node, ast.Name) and node.id == first:
-                self._name(node)
-
-    def _name(self, node):
-        source, model = self._source, self._model
-        last, module = model.resolve(source, node, self._module)
-        parent = source.parent(last)
-        if isinstance(parent, ast.Attribute) and parent.value is last and isinstance(parent.ctx, ast.Load):
-            if member(model, source, parent, module):
-                return
-            value = vars(module).get(parent.attr)
-            if parent.attr in vars(module) and isinstance(value, _CONSTANTS):
-                return source.replace(parent, repr(value))
-            if callable(value) and not isinstance(value, nn.Module):
-                return source.replace(parent, _function_name(value))
-            if model._program.method(module, parent.attr) is not None:
-                return source.replace(parent, model.method_of(module, parent.attr))
-            raise Unwritable(f"self.{parent.attr}")
-        if isinstance(parent, ast.Attribute) and parent.value is last:
-            raise Unwritable(f"an assignment to self.{parent.attr}")
-        if last is node and not (isinstance(parent, ast.Call) and parent.func is node):
-            raise Unwritable("self as a value")
-        model.inline(source, last, module)
-
-
-def member(model, source, attribute, module):
-    """Writes what `module.attribute` stands for, where inside and outside of the class agree; False when it is none of that."""
-    name = attribute.attr
-    if module._parameters.get(name) is not None or module._buffers.get(name) is not None:
-        source.replace(attribute, model.variable(module, name))
-    elif name == "training":
-        model.uses_mode = True
-        source.replace(attribute, model._program.mode)
-    elif name in ("parameters", "named_parameters"):
-        call = source.parent(attribute)
-        if not isinstance(call, ast.Call) or call.args or call.keywords:
-            raise Unwritable(name)
-        source.replace(call, model.parameters_of(module) if name == "parameters" else model.named_parameters_of(module))
-    else:
-        return False
-    return True
-
-
-def _function_name(value):
-    for owner, prefix in ((F, "F"), (torch, "torch")):
-        name = getattr(value, "__name__", "")
-        if getattr(owner, name, None) is value:
-            return f"{prefix}.{name}"
-    raise Unwritable("a function that a module holds")

@@ -1,11 +1,13 @@
 """A program without modules: each model becomes functions and variables, every other statement stays."""
 
 import ast
+import re
 
 from torch import nn
 
 from . import layers
-from .modules import Model, member
+from .body import member
+from .modules import Model
 from .text import Source, Unwritable, dotted, looked_up
 
 _MOVES = ("to", "cpu", "cuda", "float")
@@ -22,13 +24,16 @@ class Program:
         tree = self.source.tree
         names = (n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
         arguments = (a.arg for a in ast.walk(tree) if isinstance(a, ast.arg))
-        self._taken = {*names, *arguments, *variables, "drawn", "drawn_bias", "zero_grad"}
+        self._taken = {*names, *arguments, *variables}
+        if not self._taken.isdisjoint(layers.HELPERS):
+            raise Unwritable("a name that the twin needs")
+        self._taken.update(layers.HELPERS)
         self._classes = {
             n.name: n for n in tree.body if isinstance(n, ast.ClassDef) and self._is_module_class(variables.get(n.name))
         }
         self.mode = self.free("training")
         self._switch = self.free("set_training")
-        self._helpers = set()
+        self._has_switch = False
         #: Lines whose statement prints a module: that has no twin.
         self.dropped = set()
         makers = self._makers()
@@ -132,16 +137,16 @@ class Program:
             source.replace(statement, text.replace("\n", f"\n{indent}").replace(f"\n{indent}\n", "\n\n").rstrip(" "))
         self._head()
         head = f"# Unrolled from {file}: its modules as functions with their weights beside them, all else as it was.\n"
-        return head + _tidy(source.edited())
+        return head + _without_nn(_tidy(source.edited()))
 
     def _block(self, model, statement):
         block = model.block()
         if not model.uses_mode:
             return block
         keyword = "global" if self.source.within(statement, ast.FunctionDef) is None else "nonlocal"
-        if "mode" in self._helpers:
+        if self._has_switch:
             return block
-        self._helpers.add("mode")
+        self._has_switch = True
         switch = f"{self.mode} = True\n\ndef {self._switch}(mode=True):\n    {keyword} {self.mode}\n    {self.mode} = mode\n\n"
         return switch + block
 
@@ -158,11 +163,10 @@ class Program:
                 if module is not None:
                     raise Unwritable(f"{name} is something else")
                 text += f"\n{line}"
-        helpers = layers.HELPERS.rstrip()
-        if "zero" in self._helpers:
-            helpers += "\n\n\ndef zero_grad(tensors):\n    for tensor in tensors:\n        tensor.grad = None"
+        written = source.edited()
+        helpers = "".join(f"\n\n{helper}" for name, helper in layers.HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", written))
         last = source.end(imports[-1])
-        source.edit(last, last, f"{text}\n\n\n{helpers}\n")
+        source.edit(last, last, f"{text}\n{helpers}")
 
     def _is_made(self, node):
         """It is the class in the call that makes a model, or part of that; or a word of an import or a base class."""
@@ -274,7 +278,6 @@ class Program:
                 return self._silence(statement, "nothing here depends on it")
             return source.replace(call, f"{self._switch}({mode})")
         if called and name == "zero_grad" and alone:
-            self._helpers.add("zero")
             return source.replace(call, f"zero_grad({model.parameters_of(module)})")
         if called and name in _MOVES:
             if alone:
@@ -293,6 +296,15 @@ class Program:
 
 def _has_parameters(module):
     return next(module.parameters(), None) is not None
+
+
+def _without_nn(text):
+    """Drops the import of torch.nn where nothing uses it any more."""
+    tree = ast.parse(text)
+    if any(isinstance(node, ast.Name) and node.id == "nn" for node in ast.walk(tree)):
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if line.strip() not in ("import torch.nn as nn", "from torch import nn"))
 
 
 def _tidy(text):
