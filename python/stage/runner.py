@@ -30,7 +30,7 @@ class Stage:
         sys.unraisablehook = _print_unraisable
         self._origin = Origin()
         self.modules = {}
-        self._twin = None
+        self._twins = []
 
     def begin(self):
         """Forgets the sides of the run before."""
@@ -55,24 +55,24 @@ class Stage:
             # For a lesson's checks: how the file ended, `TypeError: message`, or nothing.
             module.__error__ = "" if error is None else f"{type(error).__name__}: {tracebacks.message(error)}"
             if options["trace"]:
-                self._observe(module, error, options["rewrite"] == "unroll" and error is None)
+                self._observe(module, error, options["rewrite"] if error is None else None)
         report = None if _quiet(error) else tracebacks.describe(error, filename)
         ok = error is None or (isinstance(error, SystemExit) and error.code in (None, 0))
         return dumps({"ok": ok, "milliseconds": milliseconds, "error": report})
 
-    def take_twin(self):
-        """JSON `{source, dropped}`: the program of the run before without modules, as far as its text says; `null`."""
-        twin, self._twin = self._twin, None
-        return dumps(twin)
+    def take_twins(self):
+        """JSON `[{source, dropped}]`: the program of the run before in the other way, as far as its text says."""
+        twins, self._twins = self._twins, []
+        return dumps(twins)
 
-    def _observe(self, module, error, unrolls):
+    def _observe(self, module, error, rewrite):
         """Ends the recording. The student's own `__repr__` and `__getattr__` may run now, and fail or hang."""
-        self._twin = None
+        self._twins = []
         self._arm(_OBSERVE_LIMIT)
         try:
             variables, lines = observe.finish(module.__dict__, error)
-            if unrolls:
-                self._twin = _unrolled(module.__file__, variables, lines)
+            if rewrite is not None:
+                self._twins = _twins(rewrite, module.__file__, variables, lines)
         except BaseException:
             # A trace is worth less than the run: the worker sends an empty one.
             pass
@@ -116,15 +116,13 @@ def _fresh_module(filename, source):
     return module
 
 
-def _unrolled(filename, variables, lines):
-    # Only who asks for it waits for its import.
+def _twins(how, filename, variables, lines):
+    # Only who asks for one waits for the import.
     from stage import twin
 
-    try:
-        source, dropped = twin.write("".join(linecache.getlines(filename)), filename, variables, lines)
-    except twin.Unwritable:
-        return None
-    return {"source": source, "dropped": sorted(dropped)}
+    text = "".join(linecache.getlines(filename))
+    found = twin.candidates(how, text, filename, variables, lines)
+    return [{"source": source, "dropped": dropped} for source, dropped in found]
 
 
 def _open_streams(bridge, filename):

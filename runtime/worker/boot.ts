@@ -33,8 +33,8 @@ export interface Stage {
   begin(): void;
   run(side: string, filename: string, source: string, options: string): string;
   check(request: string, deadline: number): string;
-  /** JSON of the program of the run before without modules (see python/stage/twin), or `null`. */
-  take_twin(): string;
+  /** JSON of the run before's program in the other way (see python/stage/twin): a list of `Twin` in run.ts. */
+  take_twins(): string;
   /** Gives back the tensors that Python has dropped and not yet said so. */
   free_dead(): void;
 }

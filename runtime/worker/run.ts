@@ -75,18 +75,24 @@ export function runFiles(request: Extract<ToWorker, { type: "run" }>, context: R
   post({ type: "finished", id });
 }
 
+/** A whole program in the other way, `dropped`: lines of the first one whose output it lacks. */
+interface Twin {
+  readonly source: string;
+  readonly dropped: readonly number[];
+}
+
 /**
- * The whole program without modules, where its text allows that and a run of it proves that it prints and computes the
+ * The whole program in the other way, where its text allows that and a run of it proves that it prints and computes the
  * same; null: there is no such twin.
  */
 function programTwin(trace: SideTrace, options: RunOptions, context: RunContext): Rewritten | null {
-  const twin: { readonly source: string; readonly dropped: readonly number[] } | null = JSON.parse(
-    context.stage.take_twin(),
-  );
-  if (twin === null) return null;
-  const file: RunFile = { side: trace.side, name: trace.file, source: twin.source };
-  const again = runSide(file, { ...options, rewrite: null }, context, QUIET);
-  return isSameRun(trace, again, twin.dropped) ? { source: twin.source, reason: null } : null;
+  const twins: readonly Twin[] = JSON.parse(context.stage.take_twins());
+  for (const { source, dropped } of twins) {
+    const file: RunFile = { side: trace.side, name: trace.file, source };
+    const again = runSide(file, { ...options, rewrite: null }, context, QUIET);
+    if (isSameRun(trace, again, dropped)) return { source, reason: null };
+  }
+  return null;
 }
 
 /** Who hears of a run while it goes on. */

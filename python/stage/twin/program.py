@@ -8,7 +8,7 @@ from torch import nn
 from . import layers
 from .body import member
 from .modules import Model
-from .text import Source, Unwritable, dotted, looked_up
+from .text import Source, Unwritable, dotted, looked_up, tidy
 
 _MOVES = ("to", "cpu", "cuda", "float")
 
@@ -137,7 +137,7 @@ class Program:
             source.replace(statement, text.replace("\n", f"\n{indent}").replace(f"\n{indent}\n", "\n\n").rstrip(" "))
         self._head()
         head = f"# Unrolled from {file}: its modules as functions with their weights beside them, all else as it was.\n"
-        return head + _without_nn(_tidy(source.edited()))
+        return head + _without_nn(tidy(source.edited()))
 
     def _block(self, model, statement):
         block = model.block()
@@ -305,10 +305,3 @@ def _without_nn(text):
         return text
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if line.strip() not in ("import torch.nn as nn", "from torch import nn"))
-
-
-def _tidy(text):
-    """No more than two empty lines on end."""
-    while "\n\n\n\n" in text:
-        text = text.replace("\n\n\n\n", "\n\n\n")
-    return text

@@ -68,6 +68,11 @@ class Source:
     def replace(self, node, text):
         self.edit(self.start(node), self.end(node), text)
 
+    def forget(self, nodes):
+        """Takes back what would be written in place of these."""
+        places = {(self.start(node), self.end(node)) for node in nodes}
+        self._edits = [edit for edit in self._edits if edit[:2] not in places]
+
     def drop_lines(self, first, last):
         self.edit(self.line_start(first), self.line_start(last + 1), "")
 
@@ -111,3 +116,10 @@ def looked_up(node, variables):
         owner = looked_up(node.value, variables)
         return getattr(owner, node.attr, None) if owner is not None else None
     return None
+
+
+def tidy(text):
+    """No more than two empty lines on end."""
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text
