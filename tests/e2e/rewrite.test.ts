@@ -48,6 +48,19 @@ y = F.relu(F.linear(torch.ones(2, 3), w))
 print(y)
 `;
 
+const TRAINED_FUNCTIONS = `import torch
+import torch.nn.functional as F
+torch.manual_seed(0)
+w = torch.randn(1, 3, requires_grad=True)
+b = torch.zeros(1, requires_grad=True)
+def predict(x): return F.linear(x, w, b)
+x = torch.ones(8, 3)
+opt = torch.optim.SGD([w, b], lr=0.1)
+def step(): opt.zero_grad(); loss = predict(x).pow(2).mean(); loss.backward(); opt.step(); return loss
+for i in range(5): loss = step()
+print(loss)
+`;
+
 describe("the other way of writing it", () => {
   it("Wrap writes the functions as a module on the left, and both print the same", async () => {
     const { page, close } = await openWatched(browser, "#/playground/empty");
@@ -84,6 +97,19 @@ describe("the other way of writing it", () => {
     await expect.poll(() => verdict(page, "loss")).not.toContain("≠");
     await expect.poll(() => verdict(page, "gradients")).toContain("0");
     await expect.poll(() => verdict(page, "graph")).toContain("= same");
+    await close();
+  });
+
+  it("Wrap keeps the training too", async () => {
+    const { page, close } = await openWatched(browser, "#/playground/empty");
+    await write(page, "functional", TRAINED_FUNCTIONS);
+    await rewrite(page, "functional", "← Wrap");
+    const twin = await read(page, "nn");
+    expect(twin).toContain("self.fc = nn.Linear(3, 1)");
+    expect(twin).toContain("opt = torch.optim.SGD(list(model.parameters()), lr=0.1)");
+    await expect.poll(() => verdict(page, "loss")).toContain("bit for bit");
+    await expect.poll(() => verdict(page, "gradients")).toContain("= same");
+    await expect.poll(() => verdict(page, "tracked")).toContain("2 and 0");
     await close();
   });
 
