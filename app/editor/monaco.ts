@@ -70,6 +70,7 @@ function defineTheme(name: ThemeName, dark: boolean): void {
       "editorHoverWidget.background": token("surface"),
       "editorHoverWidget.foreground": token("ink"),
       "editorHoverWidget.border": token("edge"),
+      "editorHoverWidget.highlightForeground": token("ink"),
       "editorSuggestWidget.foreground": token("ink"),
       "editorSuggestWidget.selectedBackground": token("link"),
       "editorSuggestWidget.selectedForeground": token("ink"),

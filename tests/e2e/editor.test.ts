@@ -32,6 +32,10 @@ describe("the editor", () => {
     await expect
       .poll(() => hint.locator(".parameter.active").innerText(), { timeout: 20_000 })
       .toBe("weight: Tensor");
+    const line = await hint
+      .locator(".parameter.active")
+      .evaluate((argument) => getComputedStyle(argument).textDecorationLine);
+    expect(line).toBe("underline");
     await page.keyboard.press("Escape");
 
     await write(page, "nn", `${IMPORTS}w = torch.ones(3, 2, requires_grad=True)\ny = F.relu(w)\n`);
