@@ -168,8 +168,7 @@ class Run {
     let received: Grads = filled(grads, node.outputs.length);
     if (node.isHooked) for (const hook of node.preHooks.values()) received = hook(received) ?? received;
     // Hooks and foreign functions may keep what they see.
-    const isSeen =
-      grads !== buffer || node.isHooked || !(isLeaf || node instanceof OpNode) || observer() !== null;
+    const isSeen = grads !== buffer || node.isHooked || !(isLeaf || node instanceof OpNode);
     if (isSeen) for (const grad of received) if (grad !== null) grad.isUnshared = false;
     const before = storagesMade();
     let returned = node.apply(received, options.createGraph);

@@ -12,7 +12,7 @@ import { isForwardOpen, moveTangent, setTangent, tangentOf } from "./forward.ts"
 import { tracksGrad } from "./history.ts";
 import { isRecording, noGrad } from "./mode.ts";
 import { type Grads, giveHistory, gradFnOf, gradientEdge, Node, setHistory } from "./node.ts";
-import { observer } from "./observe.ts";
+import { announceWrite, observer } from "./observe.ts";
 import type { OpDeclaration } from "./op.ts";
 import { OpNode } from "./op-node.ts";
 
@@ -88,6 +88,7 @@ function inPlaceName(node: string): string {
 /** Copies `result` into `self` and moves its history over. */
 export function writeResult(self: Tensor, result: Tensor): void {
   if (isForwardOpen()) moveTangent(self, result);
+  announceWrite(self);
   copyInto(self, result);
   self.bumpVersion();
   observer()?.written?.(self);

@@ -4,7 +4,7 @@ import { sameShape } from "../tensor/shape.ts";
 import { alias, type GradEdge, type GradNode, type Tensor, type TensorMeta } from "../tensor/tensor.ts";
 import { algebra } from "./algebra.ts";
 import { noGrad } from "./mode.ts";
-import { observer } from "./observe.ts";
+import { announceWrite, observer } from "./observe.ts";
 
 export type Grads = readonly (Tensor | null)[];
 
@@ -91,6 +91,7 @@ function ownGradient(grad: Tensor): Tensor {
 
 /** In-place accumulation keeps the identity of `.grad`, as PyTorch does outside create_graph. */
 function addInto(target: Tensor, grad: Tensor): void {
+  announceWrite(target);
   const sum = noGrad(() => algebra().add(alias(target), alias(grad)));
   if (target.isContiguous && sum.isContiguous && sameShape(target.shape, sum.shape)) {
     target.data.set(sum.data.subarray(sum.offset, sum.offset + sum.numel), target.offset);

@@ -9,8 +9,10 @@ export interface Observer {
   backwardFinished?(): void;
   /** A node received `outputs` and returned `inputs`, aligned with `node.edges`. */
   applied?(node: GradNode, outputs: readonly (Tensor | null)[], inputs: readonly (Tensor | null)[]): void;
-  /** A leaf's `grad` was updated. `copied`: what it is now a copy of, if there was none before. */
-  accumulated?(leaf: Tensor, copied: Tensor | null): void;
+  /** A leaf's `grad` was updated. `first`: what came, if there was none before; it may share memory with `grad`. */
+  accumulated?(leaf: Tensor, first: Tensor | null): void;
+  /** A tensor of a remembered storage is about to be written to in place. */
+  writing?(tensor: Tensor): void;
   /** A tensor was written to in place. */
   written?(tensor: Tensor): void;
   /** An optimizer finished a step over these tensors. */
@@ -26,6 +28,11 @@ export function setObserver(next: Observer | null): void {
 
 export function observer(): Observer | null {
   return current;
+}
+
+/** To be called before the elements of a tensor change that has been around. */
+export function announceWrite(tensor: Tensor): void {
+  if (tensor.storage.isRemembered) current?.writing?.(tensor);
 }
 
 /** Runs `body` without announcing anything: what it computes is no step of the program. */

@@ -1,6 +1,6 @@
 /** `initializer(schema)(fill)`: one declaration a function of nn.init, for TypeScript, layer declarations and Python. */
 import { noGrad } from "../autograd/mode.ts";
-import { observer } from "../autograd/observe.ts";
+import { announceWrite, observer } from "../autograd/observe.ts";
 import { parseSchema, type Schema } from "../schema/parse.ts";
 import type { NamedArgs, PositionalArgs } from "../schema/types.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -39,6 +39,7 @@ export function initializer<const S extends string>(schemaText: S) {
       const tensor = args[0];
       if (!(tensor instanceof Tensor)) throw new TypeError(`${schema.name}: the first argument is no tensor`);
       const named = Object.fromEntries(schema.args.map((arg, i) => [arg.name, args[i] ?? arg.default]));
+      announceWrite(tensor);
       noGrad(() => erased.fill(named));
       tensor.bumpVersion();
       observer()?.written?.(tensor);

@@ -5,10 +5,13 @@ import { floatRounder } from "./rounding.ts";
 import { broadcastStrides, numel, sameShape } from "./shape.ts";
 import { allocateTensor, type Tensor } from "./tensor.ts";
 
-/** Row-major values of a tensor: a view of its storage when contiguous, else a copy. */
+/** Row-major values of a tensor: its storage or a view of it when contiguous, else a copy. */
 export function contiguousValues(tensor: Tensor): TypedArray {
   const count = tensor.numel;
-  if (tensor.isContiguous) return tensor.data.subarray(tensor.offset, tensor.offset + count);
+  if (tensor.isContiguous) {
+    const { data, offset } = tensor;
+    return data.length === count ? data : data.subarray(offset, offset + count);
+  }
   const out = allocate(tensor.dtype, count);
   gather(tensor, tensor.strides, tensor.shape, out);
   return out;

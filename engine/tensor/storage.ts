@@ -26,6 +26,8 @@ export class Storage {
   readonly order = ++made;
   /** Counts in-place writes; a saved tensor whose version moved is an error in backward. */
   version = 0;
+  /** Somebody holds tensors of it as they are now: a write is announced first. */
+  isRemembered = false;
   /** Made in inference mode: its tensors and all their views are never part of a graph, and count no writes. */
   readonly inference: boolean = inferenceMode;
 

@@ -28,6 +28,8 @@ export interface Place {
   readonly module: number;
 }
 
+export const NOWHERE: Place = { line: 0, module: 0 };
+
 /** A call as it was recorded. */
 export interface RawCall extends BegunCall, Place {
   readonly id: number;
@@ -56,6 +58,7 @@ export interface RawStep {
   readonly index: number;
   readonly calls: RawCall[];
   readonly applies: RawApply[];
+  readonly seen: SeenLog;
   /** A backward has begun in it. */
   trained: boolean;
 }
@@ -71,9 +74,8 @@ export class CallLog {
   /** The first step, the last finished one, and the one under way; those between are let go. */
   private first: RawStep | null = null;
   private last: RawStep | null = null;
-  private current: RawStep = { index: 0, calls: [], applies: [], trained: false };
+  private current: RawStep = { index: 0, calls: [], applies: [], seen: new SeenLog(), trained: false };
   private open: RawCall | null = null;
-  private readonly seen = new SeenLog();
   private nextId = 1;
   private entered: readonly CallEntry[] | null = null;
 
@@ -95,9 +97,10 @@ export class CallLog {
       outputNode: null,
       error: null,
     };
+    const { seen } = this.current;
     for (const i of call.declaration.tensorArgs) {
       noteHistory(call.arguments[i], raw.edges);
-      this.seen.found(call.arguments[i], raw.found);
+      seen.found(call.arguments[i], raw.found);
     }
     this.open = raw;
   }
@@ -114,7 +117,7 @@ export class CallLog {
     if (!(output instanceof Tensor)) return;
     raw.result = result;
     raw.outputNode = output.gradFn;
-    this.seen.left(result, raw.arguments[0], raw.left);
+    this.current.seen.left(result, raw.arguments[0], raw.left);
     this.current.calls.push(raw);
   }
 
@@ -138,6 +141,13 @@ export class CallLog {
       this.current.applies.push({ node, received, returned });
   }
 
+  /** Every gradient that is noted. */
+  *gradients(): Iterable<Tensor> {
+    for (const step of [this.first, this.last, this.current])
+      for (const { received, returned } of step?.applies ?? [])
+        for (const list of [received, returned]) for (const grad of list) if (grad !== null) yield grad;
+  }
+
   /** A backward begins. */
   backward(): void {
     this.current.trained = true;
@@ -145,10 +155,12 @@ export class CallLog {
 
   /** A backward and its update are over: the calls since then belong to the next step. */
   nextStep(): void {
-    if (this.current.index === 0) this.first = this.current;
+    const { index } = this.current;
+    const seen = this.last?.seen ?? new SeenLog();
+    seen.clear();
+    if (index === 0) this.first = this.current;
     else this.last = this.current;
-    this.current = { index: this.current.index + 1, calls: [], applies: [], trained: false };
-    this.seen.clear();
+    this.current = { index: index + 1, calls: [], applies: [], seen, trained: false };
   }
 
   /** Id of the call that raised; a later success means that the student's program caught the error. */

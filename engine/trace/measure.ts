@@ -19,7 +19,10 @@ export function norm(values: ArrayLike<number>): number {
 /** 2-norm of `a − b`. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < a.length; i++) total += (a[i] - b[i]) ** 2;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i] - b[i];
+    total += difference * difference;
+  }
   return Math.sqrt(total);
 }
 

@@ -8,6 +8,7 @@ import { noGrad } from "../autograd/mode.ts";
 import { declaredOps, type OpDeclaration } from "../autograd/op.ts";
 import { popPackHook, pushPackHook } from "../autograd/saved.ts";
 import { Tensor, wrapData } from "../tensor/tensor.ts";
+import { NOWHERE } from "./call-log.ts";
 import { type NamedTensor, Recorder } from "./recorder.ts";
 
 function leaf(values: readonly number[], shape: readonly number[], requiresGrad: boolean): Tensor {
@@ -23,15 +24,23 @@ function find(name: string, surface: string): OpDeclaration {
 }
 
 let recorder = new Recorder();
+let place = NOWHERE;
 afterEach(() => {
+  place = NOWHERE;
   recorder.stop();
   recorder = new Recorder();
 });
 
+/** The program goes on to a line. */
+function at(line: number): void {
+  place = { line, module: 0 };
+  recorder.at(place);
+}
+
 /** Calls an op the way the binding does. */
 function run(surface: string, name: string, ...given: unknown[]): Tensor {
   const declaration = find(name, surface);
-  recorder.callBegins({ op: name, namespace: surface, declaration, arguments: given });
+  recorder.callBegins({ op: name, namespace: surface, declaration, arguments: given }, place);
   try {
     const result = declaration.call(...given);
     recorder.callEnds(result);
@@ -46,7 +55,7 @@ function run(surface: string, name: string, ...given: unknown[]): Tensor {
 /** `target -= other` */
 function subtractInPlace(target: Tensor, other: Tensor | null): void {
   const declaration = find("sub", "torch");
-  recorder.callBegins({ op: "sub_", namespace: "Tensor", declaration, arguments: [target, other] });
+  recorder.callBegins({ op: "sub_", namespace: "Tensor", declaration, arguments: [target, other] }, place);
   recorder.callEnds(callInPlace(declaration, [target, other]));
 }
 
@@ -93,9 +102,9 @@ describe("calls", () => {
   test("have a line, a formula, settings with defaults, and the gradients of their edges", () => {
     const [w, x] = [leaf([2, -1], [1, 2], true), leaf([3, 4], [1, 2], false)];
     recorder.start();
-    recorder.at(7, 0);
+    at(7);
     const y = run("F", "linear", x, w, undefined);
-    recorder.at(8, 0);
+    at(8);
     const loss = run("torch", "sum", y);
     backward([loss]);
     const { calls } = finish(named(w, "w"));
@@ -153,7 +162,7 @@ describe("calls", () => {
   test("one that raises is kept with its error, after everything before it", () => {
     recorder.start();
     const x = run("torch", "exp", leaf([1, 2, 3], [1, 3], false));
-    recorder.at(9, 0);
+    at(9);
     expect(() => run("torch", "mm", x, leaf([1, 2], [1, 2], false))).toThrow();
     const { calls, failedCall } = finish();
     expect(calls.map(({ op }) => op)).toEqual(["exp", "mm"]);
@@ -228,12 +237,25 @@ test("a gradient that the program gave and wrote to later is remembered as it wa
   expect(record.grad.values).toEqual([3, 4]);
 });
 
+test("a gradient that the program writes to was another one on its way", () => {
+  const [w, x] = [leaf([2, -1], [2], true), leaf([3, 4], [2], false)];
+  recorder.start();
+  backward([run("torch", "sum", run("torch", "mul", w, x))]);
+  if (w.grad === null) throw new Error("a gradient expected");
+  subtractInPlace(w.grad, w.grad);
+  const { calls, tensors } = finish(named(w, "w"));
+  const [mul] = calls;
+  expect(mul.inputs[0]).toMatchObject({ argument: "self", gradValues: [3, 4], gradNorm: 5 });
+  expect([...w.grad.data]).toEqual([0, 0]);
+  expect(tensors.find(({ names }) => names.includes("w"))?.grad).toMatchObject({ values: [3, 4] });
+});
+
 test("an update by hand is a step of its own kind", () => {
   const w = leaf([1, 1], [2], true);
   recorder.start();
-  recorder.at(3, 0);
+  at(3);
   backward([run("torch", "sum", w)]);
-  recorder.at(4, 0);
+  at(4);
   noGrad(() => subtractInPlace(w, w.grad));
   const { steps } = finish(named(w, "w"));
   expect(steps).toHaveLength(1);

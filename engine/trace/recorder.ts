@@ -1,8 +1,10 @@
 /** Listens to one run of one side and writes what happened as plain data (see types.ts). */
 import { type Observer, setObserver } from "../autograd/observe.ts";
 import { contiguousValues, itemOf } from "../tensor/copy.ts";
+import { allocate } from "../tensor/dtype.ts";
+import { Storage } from "../tensor/storage.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
-import { type BegunCall, CallLog, type Maker, type Place } from "./call-log.ts";
+import { type BegunCall, CallLog, type Maker, NOWHERE, type Place } from "./call-log.ts";
 import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
 import type { RewriteRequest } from "./rewrite.ts";
 import type { Rewriting } from "./rewriting.ts";
@@ -58,12 +60,12 @@ export class Recorder {
   private readonly calls = new CallLog();
   private readonly steps = new StepLog();
   private readonly ids = new Map<Tensor, number>();
-  private place: Place = { line: 0, module: 0 };
+  private place = NOWHERE;
   private makers: ReadonlyMap<Tensor, Maker> = new Map();
   private depth = 0;
   /** Between a backward and the next step. */
   private update: UpdateCalls | null = null;
-  private successors = new Successors();
+  private readonly successors = new Successors((tensor) => this.steps.isWatched(tensor));
   /** Leaf → the one whose place it took. */
   private readonly predecessors = new Map<Tensor, Tensor>();
   private isStepping = false;
@@ -81,9 +83,9 @@ export class Recorder {
     setObserver(null);
   }
 
-  /** Says where the program is: line of its file (1-based, 0 unknown), identity of the running module (0 none). */
-  at(line: number, module: number): void {
-    this.place = { line, module };
+  /** Says where the program is, for what is no call. */
+  at(place: Place): void {
+    this.place = place;
   }
 
   private readonly observer: Observer = {
@@ -94,15 +96,17 @@ export class Recorder {
     backwardStarted: (roots) => this.backwardStarted(roots),
     backwardFinished: () => {
       this.steps.backwardFinished();
-      this.successors = new Successors();
-      this.update = new UpdateCalls(this.steps.gradients());
+      this.successors.clear();
+      this.update = new UpdateCalls(this.steps.gradients);
     },
     applied: (node, received, returned) => this.calls.applied(node, received, returned),
-    accumulated: (leaf, copied) => {
+    accumulated: (leaf, first) => {
+      if (first !== null && first.storage === leaf.grad?.storage) first.storage.isRemembered = true;
       const former = this.successors.leafBefore(leaf);
       if (former !== null) this.succeed(former, leaf);
-      this.steps.accumulated(leaf, copied);
+      this.steps.accumulated(leaf, first);
     },
+    writing: (tensor) => this.keepAsItIs(tensor.storage),
     written: (tensor) => this.steps.written(tensor, this.place.line, this.isStepping),
     optimized: () => this.steps.optimized(this.place.line),
   };
@@ -145,13 +149,22 @@ export class Recorder {
     return origin;
   }
 
+  /** The program writes to a gradient: what has been noted of the way back has a copy from now on. */
+  private keepAsItIs(storage: Storage): void {
+    storage.isRemembered = false;
+    const copy = new Storage(storage.data.slice());
+    for (const noted of [...this.calls.gradients(), ...this.steps.keptGradients()])
+      if (noted.storage === storage) noted.storage = copy;
+  }
+
   private nextStep(): void {
     this.calls.nextStep();
     this.update = null;
   }
 
   /** A public function was called; calls made inside it are part of it. */
-  callBegins(call: BegunCall): void {
+  callBegins(call: BegunCall, place: Place): void {
+    this.place = place;
     // The first call after an update opens the next step, unless it is the update of the next parameter.
     const isOuter = this.depth++ === 0;
     if (!isOuter) return;
@@ -159,13 +172,13 @@ export class Recorder {
       this.findSuccessors();
       if (this.steps.isUpdated) this.nextStep();
     }
-    this.calls.begin(call, this.place);
+    this.calls.begin(call, place);
   }
 
   /** Whether a call is part of an update. */
   private belongs(call: BegunCall, update: UpdateCalls): boolean {
     const computes = update.begins(call);
-    return this.successors.begins(call, computes, (leaf) => this.steps.isWatched(leaf)) || computes;
+    return this.successors.begins(call, computes) || computes;
   }
 
   /** The call begun last gave `result`. */
@@ -314,7 +327,10 @@ export class Recorder {
 
 function valuesSeen(tensor: Tensor, seen: Seen | null): Tensor | null {
   if (seen === null || seen.version === tensor.storage.version) return tensor;
-  return seen.values && wrapData(seen.values, tensor.shape, tensor.dtype);
+  if (seen.copy === null) return null;
+  const values = allocate(tensor.dtype, tensor.numel);
+  values.set(seen.copy.values);
+  return wrapData(values, tensor.shape, tensor.dtype);
 }
 
 interface Texts {

@@ -1,24 +1,44 @@
 /** What a call saw of tensors that may be written to later: small leaves are copied, once for each time they change. */
 import { contiguousValues } from "../tensor/copy.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { LIMITS, type SeenValues } from "./types.ts";
 
 export interface Seen {
   readonly tensor: Tensor;
   readonly version: number;
-  /** null: too large, or not a leaf, which programs rarely write to. */
-  readonly values: TypedArray | null;
+  /** Where its values were copied to; null: too large, or not a leaf, which programs rarely write to. */
+  readonly copy: Copy | null;
 }
 
 /** Elements of a copy in the first step: running statistics, which that very step writes to. */
 const FIRST_STEP = 4096;
+
+/** Values as numbers, among others of its step: to make an array for each costs more than the copying. */
+class Copy {
+  readonly room: Float64Array;
+  readonly from: number;
+  readonly size: number;
+
+  constructor(room: Float64Array, from: number, size: number) {
+    this.room = room;
+    this.from = from;
+    this.size = size;
+  }
+
+  get values(): Float64Array {
+    return this.room.subarray(this.from, this.from + this.size);
+  }
+}
+
+const ROOM = 256;
 
 /** Keeps the copies of one step. */
 export class SeenLog {
   private most = FIRST_STEP;
   /** By id of the tensor. */
   private readonly latest = new Map<number, Seen>();
+  private room = new Float64Array(ROOM);
+  private taken = 0;
 
   /** Notes every tensor that a call finds; whoever writes to one later finds it first. */
   found(value: unknown, into: Seen[]): void {
@@ -33,10 +53,11 @@ export class SeenLog {
     else if (Array.isArray(value)) for (const item of value) this.left(item, writtenTo, into);
   }
 
-  /** Forgets the copies: the next step makes its own. */
+  /** Forgets the copies, and makes others where they were. */
   clear(): void {
     this.latest.clear();
     this.most = LIMITS.callValues;
+    this.taken = 0;
   }
 
   private copied(tensor: Tensor): Seen {
@@ -44,23 +65,36 @@ export class SeenLog {
     const { version } = tensor.storage;
     const known = this.latest.get(tensor.id);
     if (known?.version === version) return known;
-    const fresh = { tensor, version, values: contiguousValues(tensor).slice() };
+    const fresh = { tensor, version, copy: this.copyOf(tensor) };
     this.latest.set(tensor.id, fresh);
     return fresh;
   }
+
+  private copyOf(tensor: Tensor): Copy {
+    const { numel } = tensor;
+    if (this.taken + numel > this.room.length) {
+      this.room = new Float64Array(Math.max(2 * this.room.length, numel));
+      this.taken = 0;
+    }
+    const from = this.taken;
+    this.taken += numel;
+    const { data, offset } = tensor.isContiguous ? tensor : { data: contiguousValues(tensor), offset: 0 };
+    for (let i = 0; i < numel; i++) this.room[from + i] = data[offset + i];
+    return new Copy(this.room, from, numel);
+  }
 }
 
-function cappedCopy(values: TypedArray | undefined): number[] | null {
-  return values === undefined || values.length > LIMITS.callValues ? null : Array.from(values);
+function cappedCopy(copy: Copy | undefined): number[] | null {
+  return copy === undefined || copy.size > LIMITS.callValues ? null : Array.from(copy.values);
 }
 
 function bare(tensor: Tensor): Seen {
-  return { tensor, version: tensor.storage.version, values: null };
+  return { tensor, version: tensor.storage.version, copy: null };
 }
 
 /** Looks values up in all copies there are. */
 export class SeenLater {
-  private readonly copies = new Map<Tensor, Map<number, TypedArray>>();
+  private readonly copies = new Map<Tensor, Map<number, Copy>>();
 
   constructor(all: Iterable<readonly Seen[]>) {
     for (const list of all) for (const seen of list) this.add(seen);
@@ -71,14 +105,13 @@ export class SeenLater {
     return list
       .filter(({ tensor, version }) => tensor.storage.version !== version)
       .map(({ tensor, version }) => {
-        const values = this.copies.get(tensor)?.get(version);
-        return { tensor: idOf(tensor), values: cappedCopy(values) };
+        return { tensor: idOf(tensor), values: cappedCopy(this.copies.get(tensor)?.get(version)) };
       });
   }
 
-  private add({ tensor, version, values }: Seen): void {
-    if (values === null) return;
-    const byVersion = this.copies.get(tensor) ?? new Map<number, TypedArray>();
-    this.copies.set(tensor, byVersion.set(version, values));
+  private add({ tensor, version, copy }: Seen): void {
+    if (copy === null) return;
+    const byVersion = this.copies.get(tensor) ?? new Map<number, Copy>();
+    this.copies.set(tensor, byVersion.set(version, copy));
   }
 }

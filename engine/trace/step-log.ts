@@ -12,7 +12,7 @@ interface Leaf {
   tensor: Tensor;
   /** Values when it was first seen, or at the first backward. */
   baseline: TypedArray;
-  /** Values before the update of the step under way; only on sampled steps. */
+  /** Values before the update of the last sampled step; null: of none yet. */
   before: TypedArray | null;
   /** It wanted a gradient when the last sampled backward ran. */
   wanted: boolean;
@@ -41,7 +41,9 @@ export class StepLog {
   private readonly byStorage = new Map<Storage, Leaf>();
   private steps: FinishedStep[] = [];
   private open: OpenStep | null = null;
-  private reached = new Set<Tensor>();
+  private reached: Leaf[] = [];
+  /** Memory of the `.grad` of those. */
+  gradients: Storage[] = [];
   private stride = 1;
   private before: Snapshot["values"] = new Map();
   private kept: Snapshot[] = [];
@@ -89,7 +91,8 @@ export class StepLog {
     if (index === 0)
       for (const leaf of this.leaves.values()) leaf.baseline = contiguousValues(leaf.tensor).slice();
     const sampled = index % this.stride === 0;
-    this.reached = new Set();
+    this.reached = [];
+    this.gradients = [];
     this.open = {
       index,
       loss,
@@ -101,23 +104,26 @@ export class StepLog {
     };
   }
 
-  /** `copied`: what the leaf's gradient is a copy of, when this backward alone made it. */
-  accumulated(tensor: Tensor, copied: Tensor | null): void {
+  /** `first`: what came, when the leaf had no gradient before. */
+  accumulated(tensor: Tensor, first: Tensor | null): void {
     const leaf = this.watch(tensor);
-    this.reached.add(tensor);
+    this.reached.push(leaf);
+    if (tensor.grad !== null) this.gradients.push(tensor.grad.storage);
     // That is kept as it is: nobody writes to a gradient on its way, but for one that the program holds. A sum is copied.
-    if (copied !== null && copied.gradFn === null && copied.handle === 0) leaf.gradient = copied;
+    if (first !== null && first.gradFn === null && first.handle === 0) leaf.gradient = first;
     else if (tensor.grad !== null) leaf.gradient = castCopy(tensor.grad, tensor.grad.dtype);
   }
 
   backwardFinished(): void {
     const step = this.open;
     if (step === null || !step.sampled) return;
-    for (const tensor of this.reached) {
+    for (const { tensor } of this.reached) {
       if (tensor.grad !== null) step.gradNorms.set(tensor, norm(contiguousValues(tensor.grad)));
     }
     for (const leaf of this.leaves.values()) {
-      leaf.before = contiguousValues(leaf.tensor).slice();
+      const values = contiguousValues(leaf.tensor);
+      if (leaf.before?.length === values.length) leaf.before.set(values);
+      else leaf.before = values.slice();
       leaf.wanted = leaf.tensor.requiresGrad;
     }
     if (step.index === 0) this.before = this.valuesNow();
@@ -144,20 +150,21 @@ export class StepLog {
     const step = this.open;
     this.open = null;
     if (step === null || !step.sampled) return;
-    const { gradNorms, sampled: _, ...facts } = step;
-    const trained = [...this.leaves.values()].filter(({ wanted }) => wanted);
-    const parameters = trained.map(({ tensor, before }) => {
+    const { index, loss, backwardLine, updateLine, updatedBy, gradNorms } = step;
+    const parameters: FinishedStep["parameters"][number][] = [];
+    for (const { tensor, before, wanted } of this.leaves.values()) {
+      if (!wanted) continue;
       const values = contiguousValues(tensor);
-      return {
+      parameters.push({
         tensor,
         norm: norm(values),
         gradNorm: gradNorms.get(tensor) ?? null,
-        updateNorm: step.updatedBy === null || before === null ? null : distance(values, before),
-        entries: Array.from(values.subarray(0, LIMITS.entries)),
-      };
-    });
-    this.keepParameters(step.index);
-    this.steps.push({ ...facts, parameters });
+        updateNorm: updatedBy === null || before === null ? null : distance(values, before),
+        entries: firstOf(values, LIMITS.entries),
+      });
+    }
+    this.keepParameters(index);
+    this.steps.push({ index, loss, backwardLine, updateLine, updatedBy, parameters });
     if (this.steps.length > LIMITS.steps) {
       this.stride *= 2;
       this.steps = this.steps.filter((kept) => kept.index % this.stride === 0);
@@ -166,7 +173,7 @@ export class StepLog {
 
   /** All values of all leaves, of few steps: at even distances, and at powers of two, where training moves fastest. */
   private keepParameters(step: number): void {
-    const isKept = (one: number): boolean => one % this.keepEvery === 0 || Number.isInteger(Math.log2(one));
+    const isKept = (one: number): boolean => one % this.keepEvery === 0 || (one & (one - 1)) === 0;
     if (!isKept(step)) return;
     this.kept.push({ step, values: this.valuesNow() });
     if (step / this.keepEvery < LIMITS.surfaceFrames) return;
@@ -203,14 +210,14 @@ export class StepLog {
     return wrapData(leaf.baseline, tensor.shape, tensor.dtype);
   }
 
-  /** `.grad` of the leaves that the last backward reached. */
-  gradients(): Tensor[] {
-    return [...this.reached].flatMap(({ grad }) => grad ?? []);
-  }
-
   /** What the last backward that reached a leaf left in its `.grad`. */
   gradientOf(tensor: Tensor): Tensor | null {
     return this.leaves.get(tensor)?.gradient ?? null;
+  }
+
+  /** What `gradientOf` gives of all leaves. */
+  *keptGradients(): Iterable<Tensor> {
+    for (const { gradient } of this.leaves.values()) if (gradient !== null) yield gradient;
   }
 
   watched(): Tensor[] {
@@ -228,4 +235,10 @@ export class StepLog {
   get length(): number {
     return this.steps.length;
   }
+}
+
+function firstOf(values: TypedArray, count: number): number[] {
+  const first: number[] = [];
+  for (let i = 0; i < count && i < values.length; i++) first.push(values[i]);
+  return first;
 }

@@ -2,6 +2,7 @@
  * Which tensors take a leaf's place: `w = (w - lr * w.grad).detach().requires_grad_()` is an update of `w` too, though
  * `w` is another tensor afterwards.
  */
+import { sameShape } from "../tensor/shape.ts";
 import type { Storage } from "../tensor/storage.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { BegunCall } from "./call-log.ts";
@@ -15,21 +16,32 @@ interface Heir {
 
 export class Successors {
   private readonly leaves = new Map<Storage, Tensor>();
-  private readonly heirs: Heir[] = [];
+  private heirs: Heir[] = [];
   private parent: Tensor | null = null;
+  private readonly isLeaf: (tensor: Tensor) => boolean;
+
+  constructor(isLeaf: (tensor: Tensor) => boolean) {
+    this.isLeaf = isLeaf;
+  }
+
+  /** Forgets all: the next update begins. */
+  clear(): void {
+    if (this.leaves.size > 0) this.leaves.clear();
+    if (this.heirs.length > 0) this.heirs = [];
+    this.parent = null;
+  }
 
   /** A call begins; `updates`: it computes from gradients. True when it goes on with what may take a leaf's place. */
-  begins(
-    { declaration, arguments: given }: BegunCall,
-    updates: boolean,
-    isLeaf: (tensor: Tensor) => boolean,
-  ): boolean {
-    this.parent = null;
-    const inputs = declaration.tensorArgs.map((i) => given[i]).filter((value) => value instanceof Tensor);
-    const heir = inputs.find((input) => this.leaves.has(input.storage) && !isParameter(input));
-    this.parent = heir ? (this.leaves.get(heir.storage) ?? null) : null;
-    if (updates) this.parent ??= inputs.find(isLeaf) ?? null;
-    return heir !== undefined;
+  begins({ declaration, arguments: given }: BegunCall, updates: boolean): boolean {
+    let [parent, leaf]: (Tensor | null)[] = [null, null];
+    for (const i of declaration.tensorArgs) {
+      const input = given[i];
+      if (!(input instanceof Tensor)) continue;
+      if (!isParameter(input)) parent ??= this.leaves.get(input.storage) ?? null;
+      if (updates && leaf === null && this.isLeaf(input)) leaf = input;
+    }
+    this.parent = parent ?? leaf;
+    return parent !== null;
   }
 
   /** What that call gave; what it wrote to in place is no other tensor. */
@@ -37,7 +49,7 @@ export class Successors {
     const leaf = this.parent;
     this.parent = null;
     if (leaf === null || !(result instanceof Tensor)) return;
-    if (result.storage === leaf.storage || result.shape.join() !== leaf.shape.join()) return;
+    if (result.storage === leaf.storage || !sameShape(result.shape, leaf.shape)) return;
     this.leaves.set(result.storage, leaf);
     this.heirs.push({ tensor: result, leaf, line });
   }

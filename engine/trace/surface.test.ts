@@ -6,6 +6,7 @@ import { noGrad } from "../autograd/mode.ts";
 import { declaredOps, type OpDeclaration } from "../autograd/op.ts";
 import { defaultGenerator } from "../tensor/random-generator.ts";
 import { allocateTensor, Tensor, wrapData } from "../tensor/tensor.ts";
+import { NOWHERE } from "./call-log.ts";
 import { Recorder } from "./recorder.ts";
 import type { SurfaceRecord } from "./types.ts";
 
@@ -29,7 +30,7 @@ afterEach(() => {
 
 function run(op: string, ...given: unknown[]): Tensor {
   const declaration = find(op);
-  recorder.callBegins({ op, namespace: "F", declaration, arguments: given });
+  recorder.callBegins({ op, namespace: "F", declaration, arguments: given }, NOWHERE);
   const result = declaration.call(...given);
   recorder.callEnds(result);
   if (!(result instanceof Tensor)) throw new Error("one tensor expected");

@@ -27,14 +27,14 @@ class _Observation:
         self._first = create_proxy(self._before_first_backward)
 
     def start(self):
-        _calls.trace(self.lines.line_of)
+        _calls.trace(self.lines)
         self._inits = [(kind, kind.__init__) for kind in (module.Module, optimizer.Optimizer)]
         for kind, init in self._inits:
             kind.__init__ = self._noting_init(init)
         self._new = parameter.Parameter.__new__
         parameter.Parameter.__new__ = self._noting_new()
         optimizer.watch_steps(js.traceStepping)
-        _engine.set_recorder(self.lines)
+        _engine.trace(self.lines.here, self.lines.outside())
         js.traceBegin(self._first)
 
     def stop(self):
@@ -43,7 +43,7 @@ class _Observation:
             kind.__init__ = init
         parameter.Parameter.__new__ = self._new
         optimizer.watch_steps(None)
-        _engine.set_recorder(None)
+        _engine.trace(None, ())
 
     def _noting_init(self, init):
         """An `__init__` that notes the line which makes the object (not the one inside its own `__init__`)."""

@@ -1,7 +1,6 @@
 """The only file that touches the engine: calls, errors, and the functions built from its registry."""
 
 import json
-import sys
 import warnings
 from types import SimpleNamespace
 
@@ -16,7 +15,6 @@ from torch._types import BY_NAME, Size, check_device, device, dtype, layout, mem
 js = SimpleNamespace(**{name: getattr(_torch_engine, name) for name in dir(_torch_engine) if not name.startswith("_")})
 
 _call = js.call
-_call_at = js.callAt
 _new = object.__new__
 
 
@@ -232,12 +230,10 @@ def call(function, args, kwargs):
             _flatten(value, parts, values)
         tags = "".join(parts)
     try:
-        if recorder is None:
+        if here is None:
             result = _call(function.id, tags, *values)
         else:
-            # Past this function and the one that was called.
-            line, module = recorder.place(sys._getframe(2))
-            result = _call_at(line, module, function.id, tags, *values)
+            result = _call(function.id + (top[0] or here()), tags, *values)
     except JsException as error:
         raise_from_js(error)
     if type(result) is int:
@@ -286,13 +282,16 @@ def _warn(category, message):
 
 js.setWarningSink(create_proxy(_warn))
 
-#: Set while a run is recorded: an object with `place(frame)` and `at(frame)`.
-recorder = None
+#: Set while a run is recorded: a function that numbers the place of the caller of the caller of whoever calls it.
+here = None
+#: What the recorder knows of the module that is running; starts with the number of the place, 0: ask `here`.
+top = ()
 
 
-def set_recorder(value):
-    global recorder
-    recorder = value
+def trace(function, outside):
+    """Asks this function from now on where the program is, outside of all modules at first; None: nobody."""
+    global here, top
+    here, top = function, outside
 
 
 def _builtin_like(function):

@@ -76,8 +76,6 @@ async function bundleWorker(): Promise<Uint8Array> {
     format: "esm",
     platform: "node",
     target: "node20",
-    // The engine's error classes are told apart by name.
-    keepNames: true,
   });
   return result.outputFiles[0].contents;
 }

@@ -4,6 +4,7 @@ import type { Schema } from "../../engine/schema/parse.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { describeArg } from "./bind-nn.ts";
 import { tensorAt } from "./handles.ts";
+import { traceAt } from "./trace.ts";
 
 /** Every optimizer as `python/torch/optim/_declared.py` reads it. */
 export function describeOptimizers(): string {
@@ -25,8 +26,11 @@ export function describeOptimizers(): string {
 /**
  * Steps the parameters of one group. `flat` holds the options in schema order (pairs take two places), then for each
  * parameter its handle and those of its state: 0 for none, negative for one made just now.
+ *
+ * @param place where the program is, while a run is recorded
  */
-export function optimize(name: string, ...flat: readonly unknown[]): void {
+export function optimize(place: number, name: string, ...flat: readonly unknown[]): void {
+  traceAt(place);
   const declaration = declaredOptimizers().get(name);
   if (declaration === undefined) throw runtimeError(`torch.optim has no ${name}`);
   const { group, length } = readOptions(declaration.schema, flat);

@@ -11,13 +11,14 @@ import * as nn from "./bind-nn.ts";
 import * as optim from "./bind-optim.ts";
 import * as customFunctions from "./custom-function.ts";
 import * as forward from "./forward-access.ts";
-import { call, callAt, describeFunctions } from "./functions.ts";
+import { call, describeFunctions } from "./functions.ts";
 import * as graph from "./graph-access.ts";
 import { heldCount, release } from "./handles.ts";
+import { PLACE_UNIT, setPlace } from "./places.ts";
 import * as savedTensors from "./saved-access.ts";
 import * as storages from "./storage-access.ts";
 import * as tensors from "./tensor-access.ts";
-import { traceAt, traceBegin, traceFinish, traceStepping, traceWatch } from "./trace.ts";
+import { traceBegin, traceFinish, traceStepping, traceWatch } from "./trace.ts";
 
 const random = {
   newGenerator: () => new Generator(),
@@ -50,7 +51,14 @@ const printing = {
   setPrintOptions: (change: string) => setPrintOptions(JSON.parse(change)),
 };
 
-const tracing = { traceBegin, traceAt, traceStepping, traceWatch, traceFinish };
+const tracing = {
+  placeUnit: PLACE_UNIT,
+  tracePlace: setPlace,
+  traceBegin,
+  traceStepping,
+  traceWatch,
+  traceFinish,
+};
 
 /** Registered with Pyodide once, at boot. */
 export function createEngineModule(): Readonly<Record<string, unknown>> {
@@ -59,7 +67,6 @@ export function createEngineModule(): Readonly<Record<string, unknown>> {
     /** `sink(category, message)`, for what PyTorch would warn about. */
     setWarningSink,
     call,
-    callAt,
     release,
     heldCount,
     ...tensors,

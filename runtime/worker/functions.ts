@@ -14,6 +14,7 @@ import { Tensor } from "../../engine/tensor/tensor.ts";
 import type { BegunCall } from "../../engine/trace/call-log.ts";
 import { hold, tensorAt } from "./handles.ts";
 import { adoptDType, checkOut, writeOut } from "./out-arguments.ts";
+import { PLACE_UNIT } from "./places.ts";
 
 /** A namespace of `torch`: where a name is looked up. */
 type Namespace = "torch" | "Tensor" | "F" | "special" | "linalg";
@@ -106,6 +107,7 @@ function publish(declaration: OpDeclaration): void {
 /** Publishes every declared op once, and describes all functions as JSON for Python to build. */
 export function describeFunctions(): string {
   if (functions.length === 0) for (const declaration of declaredOps()) publish(declaration);
+  if (functions.length > PLACE_UNIT) throw new Error("more functions than PLACE_UNIT has numbers for");
   return JSON.stringify(
     functions.map((f, id) => ({
       id,
@@ -134,8 +136,8 @@ const TENSOR = "T".charCodeAt(0);
 
 /** What a recorder wants to know about a call from Python. */
 export interface CallListener {
-  at(line: number, module: number): void;
-  begin(call: BegunCall): void;
+  /** `place`: a number as Python gave it; see places.ts. */
+  begin(call: BegunCall, place: number): void;
   end(result: unknown): void;
   failed(error: unknown): void;
 }
@@ -147,13 +149,14 @@ export function setCallListener(next: CallListener | null): void {
 }
 
 /**
- * Calls function `id` with arguments written as `spec` and flat values.
+ * Calls a function with arguments written as `spec` and flat values.
  *
+ * @param which its number; while a run is recorded, with the number of the place it is called from (see places.ts)
  * @returns a handle for a tensor (held for the caller, unless it is the first argument), a boolean, a string for other plain values (`i5`, `f0.5`), an array of handles for
  *   several tensors (with `kind`: the overload's index, so that Python finds its named tuple)
  */
-export function call(id: number, spec: string, ...values: unknown[]): unknown {
-  const bound = functions[id];
+export function call(which: number, spec: string, ...values: unknown[]): unknown {
+  const bound = functions[which % PLACE_UNIT];
   const plan = bound.plan(spec);
   const { overload } = plan;
   const args = plan.readers.map((read) => read?.(values));
@@ -165,7 +168,7 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
   if (listener === null)
     return give(finish(overload.call(...args), plan, values, bound, args), overload, bound, spec, values[0]);
   const { declaration } = overload;
-  listener.begin({ op: bound.name, namespace: bound.namespace, declaration, arguments: args });
+  listener.begin({ op: bound.name, namespace: bound.namespace, declaration, arguments: args }, which);
   try {
     const result = finish(overload.call(...args), plan, values, bound, args);
     listener.end(result);
@@ -174,18 +177,6 @@ export function call(id: number, spec: string, ...values: unknown[]): unknown {
     listener.failed(error);
     throw error;
   }
-}
-
-/** The same while a run is recorded: `line` and `module` say where the program is. */
-export function callAt(
-  line: number,
-  module: number,
-  id: number,
-  spec: string,
-  ...values: unknown[]
-): unknown {
-  listener?.at(line, module);
-  return call(id, spec, ...values);
 }
 
 /** Applies `out=` and `requires_grad=True`. */

@@ -85,3 +85,39 @@ it("is in a module that has no name, called as it was written, however often one
     "tanh 9 Tanh() 2",
   ]);
 });
+
+it("is that of each call of a model, whatever was remembered of the others", async () => {
+  const places = await placesIn([
+    "import torch",
+    "from torch import nn",
+    "class Twice(nn.Module):",
+    "    def __init__(self):",
+    "        super().__init__()",
+    "        self.act = nn.Tanh()",
+    "    def forward(self, x):",
+    "        x = self.act(x)",
+    "        return self.act(x).neg()",
+    "net = nn.Sequential(nn.Sequential(nn.Sigmoid()), Twice())",
+    "x = torch.zeros(2)",
+    "for _ in range(2): net(x)",
+    "net(x)",
+    "def use(): return net[0](x)",
+    "use()",
+    "for _ in range(3):",
+    "    nn.Sequential(nn.ReLU())(x)",
+  ]);
+  const once = (line: number) => [
+    `sigmoid ${line} net[0][0]`,
+    "tanh 8 net[1].act",
+    "tanh 9 net[1].act",
+    "neg 9 net[1]",
+  ];
+  expect(places).toEqual([
+    "zeros 11 -",
+    ...[12, 12, 13].flatMap(once),
+    "sigmoid 14 net[0][0]",
+    "relu 17 ReLU()",
+    "relu 17 ReLU()",
+    "relu 17 ReLU()",
+  ]);
+});

@@ -1,4 +1,5 @@
 /** What Python's storages and `torch.save`/`torch.load` ask of the engine: raw bytes, and views over them. */
+import { announceWrite } from "../../engine/autograd/observe.ts";
 import { DTYPES, type DType } from "../../engine/tensor/dtype.ts";
 import { runtimeError } from "../../engine/tensor/errors.ts";
 import { formatShape } from "../../engine/tensor/shape.ts";
@@ -20,6 +21,7 @@ export function storageBytes(handle: number): Uint8Array {
 /** Overwrites the whole storage. */
 export function setStorageBytes(handle: number, bytes: Uint8Array): void {
   const tensor = tensorAt(handle);
+  announceWrite(tensor);
   tensor.data.set(decodeElements(bytes, tensor.dtype));
 }
 

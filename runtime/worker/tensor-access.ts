@@ -14,6 +14,7 @@ import { isInferenceMode } from "../../engine/tensor/storage.ts";
 import { alias, type Tensor } from "../../engine/tensor/tensor.ts";
 import { returned } from "./callback.ts";
 import { hold, holdOrNone, tensorAt } from "./handles.ts";
+import { traceAt } from "./trace.ts";
 
 /** `2,3`; "" for a 0-d tensor. Text is what crosses fastest. */
 export function shape(handle: number): string {
@@ -218,8 +219,13 @@ function formatTangent(tangent: Tensor): string {
   return formatTensor(tangent, { requiresGrad: tangent.requiresGrad, gradFnName, isParameter: false });
 }
 
-/** Lists are comma-separated handles; 0 is None, and no list at all arrives as undefined. */
+/**
+ * Lists are comma-separated handles; 0 is None, and no list at all arrives as undefined.
+ *
+ * @param place where the program is, while a run is recorded
+ */
 export function runBackward(
+  place: number,
   roots: string,
   gradients: string,
   retainGraph: boolean,
@@ -229,6 +235,7 @@ export function runBackward(
 ): string {
   const list = (text: string): (Tensor | null)[] =>
     text === "" ? [] : text.split(",").map((h) => (h === "0" ? null : tensorAt(Number(h))));
+  traceAt(place);
   const present = (items: (Tensor | null)[]): Tensor[] => items.filter((t): t is Tensor => t !== null);
   const results = backward(present(list(roots)), list(gradients), {
     retainGraph,

@@ -12,6 +12,7 @@ import type {
 import type { Rewritten } from "../protocol.ts";
 import { setCallListener } from "./functions.ts";
 import { tensorAt } from "./handles.ts";
+import { clearPlaces, placeAt } from "./places.ts";
 
 /** What `stage.observe` sends at the end; tensors are handles. */
 interface PythonFacts {
@@ -61,19 +62,20 @@ export function traceBegin(beforeFirstBackward: () => void): void {
   next.beforeFirstBackward = beforeFirstBackward;
   recorder = next;
   streamed = 0;
+  clearPlaces();
   setCallListener({
-    at: traceAt,
-    begin: (call) => next.callBegins(call),
+    begin: (call, place) => next.callBegins(call, placeAt(place)),
     end: (result) => next.callEnds(result),
     failed: (error) => next.callFails(error),
   });
   next.start();
 }
 
-export function traceAt(line: number, module: number): void {
-  recorder?.at(line, module);
-  if (onSteps !== null && recorder !== null && recorder.finishedSteps > streamed)
-    streamSteps(recorder, onSteps);
+/** Says where the program is, for what is no call of a function of torch. */
+export function traceAt(place: number): void {
+  if (recorder === null) return;
+  recorder.at(placeAt(place));
+  if (onSteps !== null && recorder.finishedSteps > streamed) streamSteps(recorder, onSteps);
 }
 
 function streamSteps(from: Recorder, post: (steps: readonly StepRecord[]) => void): void {

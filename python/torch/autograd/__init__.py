@@ -1,7 +1,6 @@
 """torch.autograd: running backward, gradients w.r.t. chosen inputs, and grad modes."""
 
 import contextlib
-import sys
 
 from torch._engine import JsException, js
 
@@ -81,10 +80,9 @@ def _retained_graphs():
 def _run(roots, seeds, retain_graph, create_graph, inputs, accumulate):
     retain_graph = retain_graph or _graphs_serve_again
     wanted = None if inputs is None else _handles(inputs)
-    if engine.recorder is not None:
-        engine.recorder.at(sys._getframe(2))
+    place = 0 if engine.here is None else engine.here()
     try:
-        text = js.runBackward(_handles(roots), _handles(seeds), retain_graph, create_graph, wanted, accumulate)
+        text = js.runBackward(place, _handles(roots), _handles(seeds), retain_graph, create_graph, wanted, accumulate)
     except JsException as error:
         engine.raise_from_js(error)
     return [None if h == "0" else Tensor._wrap(int(h)) for h in text.split(",")] if text else []

@@ -1,5 +1,6 @@
 """Builds the optimizers from the engine's declarations: the update rules themselves run in the engine."""
 
+import functools
 import json
 import sys
 import types
@@ -78,15 +79,14 @@ def _compiled(text):
 class _Declared(Optimizer):
     """An optimizer whose update is the engine's: one crossing a group and step."""
 
-    @_hooked
+    @functools.partial(_hooked, is_engines=True)
     def step(self, closure=None):
         """Updates every parameter that has a gradient."""
         loss = None
         if closure is not None:
             with torch.enable_grad():
                 loss = closure()
-        if _engine.recorder is not None:
-            _engine.recorder.at(sys._getframe(1))
+        place = 0 if _engine.here is None else _engine.here()
         for group in self.param_groups:
             values = self._option_values(group)
             wanted = [rule.wanted(group) for rule in self._rules]
@@ -98,7 +98,7 @@ class _Declared(Optimizer):
                     values.append(param._handle)
                     values += nothing
             try:
-                _optimize(self._kind, *values)
+                _optimize(place, self._kind, *values)
             except _engine.JsException as error:
                 _engine.raise_from_js(error)
         return loss

@@ -64,8 +64,8 @@ def _watched(step, self, args, kwargs):
         watcher(False)
 
 
-def _hooked(step):
-    """`step` between its hooks; the plain way when there are none."""
+def _hooked(step, is_engines=False):
+    """`step` between its hooks; the plain way when there are none. `is_engines`: it tells the recorder itself."""
 
     def wrapper(self, *args, **kwargs):
         pre = (*_global_optimizer_pre_hooks.values(), *self._optimizer_step_pre_hooks.values())
@@ -79,7 +79,7 @@ def _hooked(step):
                     f"{step} must return None or a tuple of (new_args, new_kwargs), but got {changed}."
                 )
             (_, *args), kwargs = changed
-        result = _watched(step, self, args, kwargs)
+        result = step(self, *args, **kwargs) if is_engines else _watched(step, self, args, kwargs)
         self._optimizer_step_code()
         for hook in (*self._optimizer_step_post_hooks.values(), *_global_optimizer_post_hooks.values()):
             hook(self, (self, *args), kwargs)

@@ -4,6 +4,7 @@ import inspect
 from collections import OrderedDict
 
 import torch
+from torch import _engine
 from torch.nn.modules import _calls, _convert, _hooks, _paths, _state
 from torch.nn.modules._hooks import (
     everywhere as _everywhere,
@@ -20,7 +21,6 @@ from torch.nn.parameter import Buffer, Parameter
 
 __all__ = ["Module", *(name for name in globals() if name.startswith("register_module_"))]
 
-_call_stack = _calls.stack
 _global_forward_hooks = _everywhere.forward
 _global_forward_pre_hooks = _everywhere.forward_pre
 _global_backward_hooks = _everywhere.backward
@@ -238,13 +238,14 @@ class Module:
             or _global_backward_pre_hooks
         ):
             return _calls.hooked(self, args, kwargs)
-        if _calls.line_of is None:
+        if _calls.enter is None:
             return self.forward(*args, **kwargs)
-        _call_stack.append((self, _calls.known_line(self)))
+        outer = _engine.top
+        _engine.top = outer[3].get(id(self)) or _calls.enter(self)
         try:
             return self.forward(*args, **kwargs)
         finally:
-            _call_stack.pop()
+            _engine.top = outer
 
     def compile(self, *args, **kwargs):
         """Not here: there is no compiler in this page."""
