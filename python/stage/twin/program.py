@@ -41,8 +41,8 @@ class Program:
         self.models = {}
         for name, statement, call in makers:
             self.models[name] = (Model(name, variables[name], call, self), statement)
-        if not any(model.params for model, _ in self.models.values()):
-            raise Unwritable("no model with weights")
+        if not self.models:
+            raise Unwritable("no variable is given a model")
 
     # ---- what Model asks ----
 
@@ -155,16 +155,19 @@ class Program:
         imports = [n for n in source.tree.body if isinstance(n, (ast.Import, ast.ImportFrom))]
         if not imports:
             raise Unwritable("no import")
+        written = source.edited()
+        helpers = "".join(f"\n\n{helper}" for name, helper in layers.HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", written))
         text = ""
         values = self.variables
+        needed = written + helpers
         for name, line in (("math", "import math"), ("torch", "import torch"), ("F", "import torch.nn.functional as F")):
+            if f"{name}." not in needed:
+                continue
             module = values.get(name)
             if getattr(module, "__name__", "") != line.split()[1]:
                 if module is not None:
                     raise Unwritable(f"{name} is something else")
                 text += f"\n{line}"
-        written = source.edited()
-        helpers = "".join(f"\n\n{helper}" for name, helper in layers.HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", written))
         last = source.end(imports[-1])
         source.edit(last, last, f"{text}\n{helpers}")
 

@@ -1,6 +1,7 @@
 """A program's text, the tree over it, and edits of the one at places of the other."""
 
 import ast
+import re
 import textwrap
 
 
@@ -95,7 +96,8 @@ class Source:
         """The statements of a function without their indentation."""
         first, last = function.body[0], function.body[-1]
         text = self.edited(self.start(first), self.end(last))
-        return textwrap.dedent(" " * first.col_offset + text)
+        text = textwrap.dedent((self.indent(first) or "") + text)
+        return re.sub(r"^\t+", lambda tabs: "    " * len(tabs[0]), text, flags=re.MULTILINE)
 
 
 def dotted(node):
