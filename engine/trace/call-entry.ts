@@ -2,6 +2,7 @@
 import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
 import type { RawApply, RawCall, RawStep } from "./call-log.ts";
 import { plain } from "./python-text.ts";
+import type { Seen } from "./seen.ts";
 
 export interface CallInput {
   readonly tensor: Tensor;
@@ -11,7 +12,7 @@ export interface CallInput {
   grad: Tensor | null;
 }
 
-export interface CallEntry extends Omit<RawCall, "edges" | "result"> {
+export interface CallEntry extends Omit<RawCall, "result"> {
   readonly inputs: readonly CallInput[];
   readonly attributes: Readonly<Record<string, string>>;
   readonly outputs: readonly Tensor[];
@@ -37,13 +38,13 @@ export function enter(steps: readonly RawStep[]): CallEntry[] {
 }
 
 function entryOf(raw: RawCall, step: number): CallEntry {
-  const { edges, result, ...facts } = raw;
+  const { result, ...facts } = raw;
   const inputs: CallInput[] = [];
   const attributes: Record<string, string> = {};
-  const history = edges.values();
+  const found = raw.found.values();
   for (const [i, arg] of raw.declaration.schema.args.entries()) {
     const isTensor = arg.type.base === "Tensor";
-    readArgument(arg.name, raw.arguments[i], arg.default, isTensor ? history : null, inputs, attributes);
+    readArgument(arg.name, raw.arguments[i], arg.default, isTensor ? found : null, inputs, attributes);
   }
   const outputs: Tensor[] = [];
   collectTensors(result, outputs);
@@ -54,18 +55,22 @@ function readArgument(
   name: string,
   value: unknown,
   usual: unknown,
-  history: Iterator<GradEdge | null> | null,
+  found: Iterator<Seen> | null,
   inputs: CallInput[],
   attributes: Record<string, string>,
 ): void {
   if (value === undefined || value === null) return;
   if (value instanceof Tensor) {
-    const noted = history?.next().value ?? null;
-    if (value.wrappedNumber) attributes[name] = String(value.data[0]);
-    else inputs.push({ tensor: value, argument: name, edge: noted ?? leafEdge(value), grad: null });
+    if (value.wrappedNumber) {
+      attributes[name] = String(value.data[0]);
+      return;
+    }
+    const seen: Seen | undefined = found?.next().value;
+    const edge = seen?.node ? { node: seen.node, index: seen.index } : leafEdge(value);
+    inputs.push({ tensor: value, argument: name, edge, grad: null });
   } else if (Array.isArray(value) && value.some((item) => item instanceof Tensor)) {
     for (const [i, item] of value.entries()) {
-      readArgument(`${name}[${i}]`, item, undefined, history, inputs, attributes);
+      readArgument(`${name}[${i}]`, item, undefined, found, inputs, attributes);
     }
   } else if (value !== usual) attributes[name] = plain(value);
 }

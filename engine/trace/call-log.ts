@@ -4,7 +4,7 @@
  */
 import type { OpDeclaration } from "../autograd/op.ts";
 import { TorchError } from "../tensor/errors.ts";
-import { type GradEdge, type GradNode, Tensor } from "../tensor/tensor.ts";
+import { type GradNode, Tensor } from "../tensor/tensor.ts";
 import { type CallEntry, enter } from "./call-entry.ts";
 import { callValuesOf, normOf } from "./measure.ts";
 import { plain } from "./python-text.ts";
@@ -36,9 +36,7 @@ export interface RawCall extends BegunCall, Place {
   /** The backward of its step had begun: it is no part of the forward. */
   readonly afterBackward: boolean;
   readonly primitives: string[];
-  /** History of the Tensor arguments when the call was made, in schema order, lists flattened. */
-  readonly edges: (GradEdge | null)[];
-  /** Tensor inputs as the call found them, outputs as it left them. */
+  /** Tensor inputs in schema order as the call found them, outputs as it left them. */
   readonly found: Seen[];
   readonly left: Seen[];
   result: unknown;
@@ -90,7 +88,6 @@ export class CallLog {
       id: this.nextId++,
       afterBackward: this.current.trained,
       primitives: [],
-      edges: [],
       found: [],
       left: [],
       result: null,
@@ -98,10 +95,7 @@ export class CallLog {
       error: null,
     };
     const { seen } = this.current;
-    for (const i of call.declaration.tensorArgs) {
-      noteHistory(call.arguments[i], raw.edges);
-      seen.found(call.arguments[i], raw.found);
-    }
+    for (const i of call.declaration.tensorArgs) seen.found(call.arguments[i], raw.found);
     this.open = raw;
   }
 
@@ -253,12 +247,4 @@ function settingsOf({ declaration, arguments: given }: CallEntry): Record<string
 
 function definedOnly(texts: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text ? [[name, text]] : [])));
-}
-
-/** In-place calls may change a tensor's history later: it is noted now. */
-function noteHistory(value: unknown, into: (GradEdge | null)[]): void {
-  if (value instanceof Tensor) {
-    const node = value.gradFn;
-    into.push(node === null ? null : { node, index: value.outputIndex });
-  } else if (Array.isArray(value)) for (const item of value) noteHistory(item, into);
 }

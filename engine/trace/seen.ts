@@ -1,6 +1,6 @@
 /** What a call saw of tensors that may be written to later: small leaves are copied, once for each time they change. */
 import { contiguousValues } from "../tensor/copy.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { type GradNode, Tensor } from "../tensor/tensor.ts";
 import { LIMITS, type SeenValues } from "./types.ts";
 
 export interface Seen {
@@ -8,6 +8,9 @@ export interface Seen {
   readonly version: number;
   /** Where its values were copied to; null: too large, or not a leaf, which programs rarely write to. */
   readonly copy: Copy | null;
+  /** Its history then: an in-place call may change it later. */
+  readonly node: GradNode | null;
+  readonly index: number;
 }
 
 /** Elements of a copy in the first step: running statistics, which that very step writes to. */
@@ -40,7 +43,7 @@ export class SeenLog {
   private room = new Float64Array(ROOM);
   private taken = 0;
 
-  /** Notes every tensor that a call finds; whoever writes to one later finds it first. */
+  /** Notes every tensor that a call finds, but for numbers, lists flattened; whoever writes to one later finds it first. */
   found(value: unknown, into: Seen[]): void {
     if (value instanceof Tensor) {
       if (!value.wrappedNumber) into.push(this.copied(value));
@@ -65,7 +68,7 @@ export class SeenLog {
     const { version } = tensor.storage;
     const known = this.latest.get(tensor.id);
     if (known?.version === version) return known;
-    const fresh = { tensor, version, copy: this.copyOf(tensor) };
+    const fresh = { tensor, version, copy: this.copyOf(tensor), node: null, index: 0 };
     this.latest.set(tensor.id, fresh);
     return fresh;
   }
@@ -89,7 +92,8 @@ function cappedCopy(copy: Copy | undefined): number[] | null {
 }
 
 function bare(tensor: Tensor): Seen {
-  return { tensor, version: tensor.storage.version, copy: null };
+  const { gradFn, outputIndex } = tensor;
+  return { tensor, version: tensor.storage.version, copy: null, node: gradFn, index: outputIndex };
 }
 
 /** Looks values up in all copies there are. */
