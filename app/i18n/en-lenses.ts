@@ -12,6 +12,8 @@ export const enLenses = {
     smaller: "Smaller",
     larger: "Larger",
     fit: "Fit",
+    leftOut: (calls: number, first: number, last: number) =>
+      `${calls} calls between are left out: a step keeps its first ${first} and its last ${last}`,
     summary: (operations: number, parameters: number) =>
       `${operations} ${operations === 1 ? "op" : "ops"}, ${parameters} ${parameters === 1 ? "parameter" : "parameters"}`,
     label: { nn: "Graph of the nn side", functional: "Graph of the F side" },

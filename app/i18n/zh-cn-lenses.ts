@@ -14,6 +14,8 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
     smaller: "缩小",
     larger: "放大",
     fit: "适合宽度",
+    leftOut: (calls, first, last) =>
+      `中间有 ${calls} 个调用未保留：每一步只保留最前 ${first} 个和最后 ${last} 个`,
     summary: (operations, parameters) => `${operations} 个运算，${parameters} 个参数`,
     label: { nn: "nn 一边的计算图", functional: "F 一边的计算图" },
     operations: (count) => `${count} 个运算`,

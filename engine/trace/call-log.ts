@@ -32,7 +32,8 @@ export const NOWHERE: Place = { line: 0, module: 0 };
 
 /** A call as it was recorded. */
 export interface RawCall extends BegunCall, Place {
-  readonly id: number;
+  /** In order of those that gave a tensor or raised; 0 while it is under way. */
+  id: number;
   /** The backward of its step had begun: it is no part of the forward. */
   readonly afterBackward: boolean;
   readonly primitives: string[];
@@ -68,6 +69,9 @@ export interface Maker {
   readonly isInPlace: boolean;
 }
 
+/** Backward nodes kept of a step; the latest calls' come first. */
+const APPLIES = 4 * (LIMITS.firstCalls + LIMITS.lastCalls);
+
 export class CallLog {
   /** The first step, the last finished one, and the one under way; those between are let go. */
   private first: RawStep | null = null;
@@ -85,7 +89,7 @@ export class CallLog {
       arguments: call.arguments,
       line: place.line,
       module: place.module,
-      id: this.nextId++,
+      id: 0,
       afterBackward: this.current.trained,
       primitives: [],
       found: [],
@@ -106,13 +110,13 @@ export class CallLog {
   end(result: unknown): void {
     const raw = this.open;
     this.open = null;
-    if (raw === null || this.current.calls.length >= LIMITS.calls) return;
+    if (raw === null) return;
     const [output] = result instanceof Tensor ? [result] : Array.isArray(result) ? result : [];
     if (!(output instanceof Tensor)) return;
     raw.result = result;
     raw.outputNode = output.gradFn;
     this.current.seen.left(result, raw.arguments[0], raw.left);
-    this.current.calls.push(raw);
+    this.keep(raw);
   }
 
   fail(error: unknown): void {
@@ -126,13 +130,21 @@ export class CallLog {
       expected: conflict?.expected ?? null,
       actual: conflict?.actual ?? null,
     };
-    this.current.calls.push(raw);
+    this.keep(raw);
+  }
+
+  /** Of a long step the middle is let go, a good many calls at a time. */
+  private keep(raw: RawCall): void {
+    const { calls } = this.current;
+    raw.id = this.nextId++;
+    calls.push(raw);
+    if (calls.length > LIMITS.firstCalls + 2 * LIMITS.lastCalls)
+      calls.splice(LIMITS.firstCalls, LIMITS.lastCalls);
   }
 
   /** A node ran backward. */
   applied(node: GradNode, received: RawApply["received"], returned: RawApply["returned"]): void {
-    if (this.current.applies.length < LIMITS.calls * 4)
-      this.current.applies.push({ node, received, returned });
+    if (this.current.applies.length < APPLIES) this.current.applies.push({ node, received, returned });
   }
 
   /** Every gradient that is noted. */
@@ -166,7 +178,9 @@ export class CallLog {
   /** Everything kept, worked out; asked for when the run is over. */
   entries(): readonly CallEntry[] {
     // An unfinished last step (evaluation after the loop, say) stands beside the last finished one.
-    this.entered ??= enter([this.first, this.last, this.current].filter((step) => step !== null));
+    this.entered ??= enter(
+      [this.first, this.last, this.current].filter((step) => step !== null).map(bounded),
+    );
     return this.entered;
   }
 
@@ -231,6 +245,12 @@ export class CallLog {
       error: entry.error,
     }));
   }
+}
+
+function bounded(step: RawStep): RawStep {
+  const { firstCalls, lastCalls } = LIMITS;
+  if (step.calls.length <= firstCalls + lastCalls) return step;
+  return { ...step, calls: [...step.calls.slice(0, firstCalls), ...step.calls.slice(-lastCalls)] };
 }
 
 function settingsOf({ declaration, arguments: given }: CallEntry): Record<string, string> {

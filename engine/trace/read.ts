@@ -71,3 +71,9 @@ export function completedCalls(side: SideTrace): readonly CallRecord[] {
   const last = done.at(-1);
   return last ? done.filter((call) => call.step === last.step) : [];
 }
+
+/** How many calls of a step were let go because it has more than are kept: a gap in their ids. */
+export function callsLeftOut(side: SideTrace, step: number): number {
+  const ids = side.calls.filter((call) => call.step === step).map(({ id }) => id);
+  return ids.length === 0 ? 0 : ids[ids.length - 1] - ids[0] + 1 - ids.length;
+}

@@ -9,6 +9,8 @@ import { declaredOps, type OpDeclaration } from "../autograd/op.ts";
 import { popPackHook, pushPackHook } from "../autograd/saved.ts";
 import { Tensor, wrapData } from "../tensor/tensor.ts";
 import { NOWHERE } from "./call-log.ts";
+import { side } from "./fixture.ts";
+import { callsLeftOut } from "./read.ts";
 import { type NamedTensor, Recorder } from "./recorder.ts";
 
 function leaf(values: readonly number[], shape: readonly number[], requiresGrad: boolean): Tensor {
@@ -235,6 +237,21 @@ test("a gradient that the program gave and wrote to later is remembered as it wa
   x.grad = null;
   const [record] = finish(named(x, "x")).tensors;
   expect(record.grad.values).toEqual([3, 4]);
+});
+
+test("of a step of very many calls the first and the last are kept, and how many are missing is known", () => {
+  const w = leaf([2], [1], true);
+  recorder.start();
+  let out = run("torch", "neg", w);
+  for (let i = 1; i < 3200; i++) out = run("torch", "neg", out);
+  backward([out]);
+  const parts = finish(named(w, "w"));
+  const { calls } = parts;
+  expect(calls.length).toBe(1500);
+  expect([calls[0], calls[999], calls[1000], calls[1499]].map(({ id }) => id)).toEqual([1, 1000, 2701, 3200]);
+  expect(calls[1499].outputGradValues).toEqual([1]);
+  expect(callsLeftOut(side("nn", { calls }), 0)).toBe(1700);
+  expect(callsLeftOut(side("nn", { calls }), 1)).toBe(0);
 });
 
 test("a gradient that the program writes to was another one on its way", () => {

@@ -291,7 +291,9 @@ export const LIMITS = {
   texts: 200_000,
   entries: 4,
   steps: 600,
-  calls: 1500,
+  /** Calls kept of a step: its first ones and its last ones. */
+  firstCalls: 1000,
+  lastCalls: 500,
   tensors: 4000,
   /** Places along each edge of a surface, moments at even distances that it is kept of, and points on it. */
   surface: 21,

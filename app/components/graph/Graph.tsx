@@ -3,7 +3,8 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef,
 import { unionGraph } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, drawnGraph, type Toggled } from "../../../engine/trace/graph-fold.ts";
 import { nearestKept } from "../../../engine/trace/playback.ts";
-import type { Side } from "../../../engine/trace/types.ts";
+import { callsLeftOut } from "../../../engine/trace/read.ts";
+import { LIMITS, type Side } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LensHeader, TextSwitch } from "../lens-area/LensHeader.tsx";
@@ -105,6 +106,8 @@ function Zoom({ zoom, onZoom, onFit }: ZoomProps) {
 
 interface DrawingProps {
   readonly lens: LensProps;
+  /** The step that is drawn. */
+  readonly step: number;
   readonly graph: DrawnGraph;
   readonly backward: boolean;
   readonly onToggle: (id: string) => void;
@@ -112,7 +115,14 @@ interface DrawingProps {
   readonly drawing: RefObject<HTMLDivElement | null>;
 }
 
-function Caption({ side, graph }: { readonly side: Side; readonly graph: DrawnGraph }) {
+interface CaptionProps {
+  readonly side: Side;
+  readonly graph: DrawnGraph;
+  /** Calls of the step that the recording let go. */
+  readonly leftOut: number;
+}
+
+function Caption({ side, graph, leftOut }: CaptionProps) {
   const messages = useMessages();
   const operations = graph.nodes.reduce(
     (sum, node) =>
@@ -126,11 +136,12 @@ function Caption({ side, graph }: { readonly side: Side; readonly graph: DrawnGr
         <b>{messages.side[side]}</b>
       </SideMark>
       {messages.graph.summary(operations, parameters)}
+      {leftOut > 0 && <span>{messages.graph.leftOut(leftOut, LIMITS.firstCalls, LIMITS.lastCalls)}</span>}
     </figcaption>
   );
 }
 
-function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
+function Drawing({ lens, step, graph, backward, onToggle, drawing }: DrawingProps) {
   const messages = useMessages();
   const narrow = useMedia("(max-width: 899.98px)");
   const [ref, whole] = useWidth<HTMLDivElement>();
@@ -163,7 +174,7 @@ function Drawing({ lens, graph, backward, onToggle, drawing }: DrawingProps) {
           const trace = lens.trace[side];
           return (
             <figure key={side}>
-              <Caption side={side} graph={graph} />
+              <Caption side={side} graph={graph} leftOut={trace ? callsLeftOut(trace, step) : 0} />
               <div
                 className="graph-scroll"
                 ref={(element) => {
@@ -239,7 +250,14 @@ export function Graph(props: LensProps) {
           ))}
         </div>
       ) : (
-        <Drawing lens={props} graph={graph} backward={backward} onToggle={toggle} drawing={drawing} />
+        <Drawing
+          lens={props}
+          step={kept}
+          graph={graph}
+          backward={backward}
+          onToggle={toggle}
+          drawing={drawing}
+        />
       )}
     </>
   );
