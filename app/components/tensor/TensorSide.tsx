@@ -31,29 +31,33 @@ function Numbers({ title, shape, values, statistics, text, slice: number, scale 
   const size = slice.rows * slice.columns;
   return (
     <>
-      {values === null && <p className="quiet">{messages.tensor.tooLarge}</p>}
-      {values !== null && values.length > 0 && (
-        <>
-          {channels > 0 && (
-            <Picture
-              label={messages.tensor.image(title)}
-              values={values}
-              shape={shape}
-              offset={Math.floor(slice.offset / (channels * size)) * channels * size}
-              channels={channels}
-            />
-          )}
-          <HeatMap label={title} shape={shape} values={values} slice={slice} scale={scale} />
-          {values.length > 1 && <Histogram values={values} scale={scale} />}
-        </>
-      )}
-      {statistics && <StatisticsList statistics={statistics} />}
-      {text !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls, and the keyboard must reach it
-        <pre className="printed" tabIndex={0}>
-          {text}
-        </pre>
-      )}
+      <div className="tensor-drawn">
+        {values === null && <p className="quiet">{messages.tensor.tooLarge}</p>}
+        {values !== null && values.length > 0 && (
+          <>
+            {channels > 0 && (
+              <Picture
+                label={messages.tensor.image(title)}
+                values={values}
+                shape={shape}
+                offset={Math.floor(slice.offset / (channels * size)) * channels * size}
+                channels={channels}
+              />
+            )}
+            <HeatMap label={title} shape={shape} values={values} slice={slice} scale={scale} />
+            {values.length > 1 && <Histogram values={values} scale={scale} />}
+          </>
+        )}
+      </div>
+      <div>{statistics && <StatisticsList statistics={statistics} />}</div>
+      <div>
+        {text !== null && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: long text scrolls, and the keyboard must reach it
+          <pre className="printed" tabIndex={0}>
+            {text}
+          </pre>
+        )}
+      </div>
     </>
   );
 }

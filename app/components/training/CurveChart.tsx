@@ -1,10 +1,11 @@
 /** Curves of both sides on one axis: nn solid and thick, F dashed with hollow beads on top, the playhead an ink line. */
 import { type Key, memo } from "react";
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from "recharts";
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from "recharts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
 import { powerOfTen, shortNumber } from "../numbers.ts";
 import { type Point, pointAt, type Series } from "../series/series.ts";
 import { useWidth } from "../series/use-width.ts";
+import { type EndName, EndNames } from "./EndNames.tsx";
 
 export interface CurveChartProps {
   readonly label: string;
@@ -114,8 +115,7 @@ function endName(name: string): string {
   return short.length > END ? `…${short.slice(1 - END)}` : short;
 }
 
-/** Names at the ends of curves. Only for linear axes with several curves. */
-function endLabels(series: readonly Series[]): readonly { readonly name: string; readonly value: number }[] {
+function endNames(series: readonly Series[]): readonly EndName[] {
   return series.flatMap(({ name, points }) => {
     const value = lastValue(points);
     return value === null ? [] : [{ name: endName(name), value }];
@@ -125,7 +125,7 @@ function endLabels(series: readonly Series[]): readonly { readonly name: string;
 /** Room right of the plot: for names at the ends of curves where there are several. */
 function rightOf(series: readonly Series[]): number {
   if (series.length < 2) return EDGE;
-  return Math.min(110, Math.max(...series.map(({ name }) => endName(name).length)) * 7 + 12);
+  return Math.min(126, Math.max(...series.map(({ name }) => endName(name).length)) * 7 + 20);
 }
 
 function lastStep(rows: readonly Series[]): number {
@@ -212,22 +212,7 @@ const Curves = memo(function Curves({
           connectNulls
         />
       ))}
-      {named &&
-        endLabels(series).map(({ name, value }) => (
-          <ReferenceLine
-            key={name}
-            y={value}
-            stroke="none"
-            label={{
-              value: name,
-              position: "right",
-              fill: "var(--ink)",
-              fontSize: 11,
-              fontFamily: "var(--mono)",
-              fontWeight: 600,
-            }}
-          />
-        ))}
+      {named && <EndNames names={endNames(series)} />}
     </LineChart>
   );
 });
