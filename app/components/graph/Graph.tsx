@@ -150,7 +150,7 @@ function Drawing({ lens, step, graph, backward, onToggle, drawing }: DrawingProp
   const layout = useLayout(useMemo(() => layoutRequest(graph, width, messages), [graph, width, messages]));
   const [chosenZoom, setZoom] = useState<number | null>(null);
   const fitted = layout === null ? 1 : fittingZoom(layout.width, width);
-  const zoom = chosenZoom ?? openingZoom(fitted, narrow);
+  const zoom = chosenZoom ?? openingZoom(fitted);
   const [current, setCurrent] = useState("");
   const { halves, follow, drag } = useTwinScroll();
   const tabbable = graph.nodes.some(({ id }) => id === current) ? current : (graph.nodes[0]?.id ?? "");

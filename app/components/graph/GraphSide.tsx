@@ -102,7 +102,9 @@ function labelsOf({ side, graph, layout, largest }: GraphSideProps, edges: reado
     if (fact.gradNorm === null || points.length < 2) continue;
     const width = gradientText(fact.gradNorm).length * LETTER.width;
     const thickness = widestOf(fact.gradNorm, largest);
-    const others = edges.filter((edge) => edge.key !== key).flatMap((edge) => dotsOn(edge.points));
+    const others = edges
+      .filter((edge) => edge.key !== key)
+      .flatMap((edge) => dotsOn(edge.points, widestOf(edge.fact.gradNorm ?? 0, largest)));
     const obstacles = [...taken, ...others];
     const box = placeLabel({ points, thickness, width, height: LETTER.height, obstacles });
     labels.set(key, box);

@@ -1,6 +1,6 @@
 /** Numbers of edges touch neither their line nor what stands around it. */
 import { expect, test } from "vitest";
-import { alongCurve, placeLabel } from "./label-place.ts";
+import { alongCurve, dotsOn, placeLabel } from "./label-place.ts";
 import type { Box, Point } from "./layout.ts";
 
 const SIZE = { width: 66, height: 14 };
@@ -50,6 +50,19 @@ test.each([
 ] as const)("clear of a thick line %s", (_, points) => {
   const box = placeLabel({ points, thickness: 10, ...SIZE, obstacles: [] });
   expect(nearest(alongCurve(points), box)).toBeGreaterThanOrEqual(5);
+});
+
+test("clear of a thick diagonal line beside its own", () => {
+  const points = [
+    { x: 100, y: 0 },
+    { x: 100, y: 80 },
+  ];
+  const beside = [
+    { x: 165, y: 0 },
+    { x: 195, y: 80 },
+  ];
+  const box = placeLabel({ points, thickness: 2, ...SIZE, obstacles: dotsOn(beside, 20) });
+  expect(nearest(alongCurve(beside), box)).toBeGreaterThanOrEqual(10);
 });
 
 test("a title in the way moves it to the other side", () => {

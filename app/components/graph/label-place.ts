@@ -47,11 +47,12 @@ function distance(point: Point, box: Box): number {
   return Math.hypot(dx, dy);
 }
 
-/** A line as small boxes on it, for others to keep clear of. */
-export function dotsOn(points: readonly Point[]): readonly Box[] {
+/** A line of this thickness as boxes on it, for others to keep clear of. */
+export function dotsOn(points: readonly Point[], thickness: number): readonly Box[] {
+  const size = thickness + GAP;
   return alongCurve(points)
-    .filter((_, i) => i % 4 === 0)
-    .map(({ x, y }) => ({ x: x - 2, y: y - 2, width: 4, height: 4 }));
+    .filter((_, i) => i % 2 === 0)
+    .map(({ x, y }) => ({ x: x - size / 2, y: y - size / 2, width: size, height: size }));
 }
 
 export interface LabelRequest {

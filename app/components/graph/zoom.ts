@@ -1,7 +1,8 @@
 /** How large a graph is drawn. */
 
-const LEVELS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] as const;
-/** A wide page opens a graph no smaller than this. */
+const SMALLEST = 0.25;
+const LEVELS = [SMALLEST, 0.35, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] as const;
+/** A graph opens no smaller than this: the rest is a drag away, and “Fit” shows it all. */
 const READABLE = 0.7;
 
 /** The next level up or down. */
@@ -11,12 +12,12 @@ export function steppedZoom(zoom: number, by: 1 | -1): number {
   return next ?? zoom;
 }
 
-/** What shows the whole width of a graph in `room`, within reason. */
+/** What shows the whole width of a graph in `room`; where nothing could be told apart it stops. */
 export function fittingZoom(width: number, room: number): number {
-  return Math.min(1, Math.max(LEVELS[0], room / width));
+  return Math.min(1, Math.max(SMALLEST, room / width));
 }
 
-/** A phone has no place to look for the rest of a graph: all of it is in sight. Elsewhere it stays easy to read. */
-export function openingZoom(fitting: number, narrow: boolean): number {
-  return narrow ? fitting : Math.max(fitting, READABLE);
+/** As large as fits, and never too small to read: on a phone too, where a picture is moved with a finger. */
+export function openingZoom(fitting: number): number {
+  return Math.max(fitting, READABLE);
 }

@@ -1,5 +1,6 @@
 /** One side's surface: what the model says over its two inputs in tones, the line where two classes part, the data. */
 import { memo } from "react";
+import { type Floor, piecesAbove } from "../../../engine/trace/surface-bands.ts";
 import {
   classBorders,
   contour,
@@ -10,7 +11,7 @@ import {
 } from "../../../engine/trace/surface-view.ts";
 import type { SurfaceRecord } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
-import { levelOf, toneOf } from "../diverging.ts";
+import { toneOf } from "../diverging.ts";
 import { shortNumber } from "../numbers.ts";
 import { PointMark, pointKind } from "./PointMark.tsx";
 
@@ -27,7 +28,10 @@ export interface SurfaceSideProps {
 const LEFT = 34;
 const TOP = 8;
 const BOTTOM = 34;
-const FINER = 8;
+/** Between samples the surface is a curved sheet: squares this much finer follow it to less than a pixel. */
+const FINER = 4;
+/** Borders between classes run on the edges of squares. */
+const FINER_CLASSES = 8;
 /** A class is one of seven tones; more begin again. */
 const CLASS_TONES = 7;
 
@@ -36,17 +40,40 @@ interface Plane {
   readonly cell: number;
 }
 
-/** One path a tone: samples are the middles of cells, those at an edge are cut in half. */
-function tonePaths({ samples, cell }: Plane, edge: number, level: (value: number) => number) {
+interface Tone {
+  readonly tone: string;
+  readonly path: string;
+}
+
+/** Samples are the middles of cells, those at an edge are cut in half. */
+function classTones({ samples, cell }: Plane, edge: number): readonly Tone[] {
   const paths = new Map<number, string>();
   const clipped = (at: number): number => Math.min(edge, Math.max(0, (at - 0.5) * cell));
-  for (const { tone, row, from, to } of stretchesOf(samples, level)) {
+  for (const { tone, row, from, to } of stretchesOf(samples, (value) => value)) {
     const [left, right] = [clipped(from), clipped(to)];
     const [top, bottom] = [clipped(row), clipped(row + 1)];
     const piece = `M${left.toFixed(1)} ${top.toFixed(1)}H${right.toFixed(1)}V${bottom.toFixed(1)}H${left.toFixed(1)}Z`;
     paths.set(tone, (paths.get(tone) ?? "") + piece);
   }
-  return [...paths].map(([tone, path]) => ({ tone, path }));
+  return [...paths].map(([tone, path]) => ({ tone: `h${(tone % CLASS_TONES) + 1}`, path }));
+}
+
+/** Each tone lies over the ones below it, from where it begins: the same steps as `levelOf`. */
+function bandTones({ samples, cell }: Plane, middle: number, scale: number): readonly Tone[] {
+  const levels = scale > 0 ? [-4, -3, -2, -1, 0, 1, 2, 3, 4] : [0];
+  return levels.map((level, index): Tone => {
+    const floor: Floor = {
+      level: index === 0 ? Number.NEGATIVE_INFINITY : middle + ((level > 0 ? level - 1 : level) * scale) / 4,
+      included: level <= 0,
+    };
+    const path = piecesAbove(samples, floor)
+      .map(
+        (piece) =>
+          `M${piece.map(([x, y]) => `${(x * cell).toFixed(1)} ${(y * cell).toFixed(1)}`).join("L")}Z`,
+      )
+      .join("");
+    return { tone: toneOf(level), path };
+  });
 }
 
 function linePath(segments: readonly Segment[], cell: number, edge: number): string {
@@ -57,9 +84,9 @@ function linePath(segments: readonly Segment[], cell: number, edge: number): str
 const Tones = memo(function Tones({ record, values, scale, edge }: Omit<SurfaceSideProps, "label">) {
   const several = record.classes > 2;
   const middle = record.boundary ?? 0;
-  const samples = finer({ size: record.size, values }, FINER, several);
+  const samples = finer({ size: record.size, values }, several ? FINER_CLASSES : FINER, several);
   const cell = edge / (samples.size - 1);
-  const level = (value: number): number => (several ? value : levelOf(value - middle, scale));
+  const tones = several ? classTones({ samples, cell }, edge) : bandTones({ samples, cell }, middle, scale);
   const border = several
     ? classBorders(samples)
     : record.boundary === null
@@ -67,8 +94,8 @@ const Tones = memo(function Tones({ record, values, scale, edge }: Omit<SurfaceS
       : contour(samples, record.boundary);
   return (
     <>
-      {tonePaths({ samples, cell }, edge, level).map(({ tone, path }) => (
-        <path key={tone} className={several ? `h${(tone % CLASS_TONES) + 1}` : toneOf(tone)} d={path} />
+      {tones.map(({ tone, path }) => (
+        <path key={tone} className={`tone ${tone}`} d={path} />
       ))}
       <path className="surface-border" d={linePath(border, cell, edge)} />
     </>

@@ -57,6 +57,15 @@ test("after the update the line is there, in the middle", () => {
   const drawn = screen.getByRole("img", { name: /^Right: what the model says/ });
   expect(drawn.querySelector(".surface-border")?.getAttribute("d")).toMatch(/^M160\.0 0\.0L160\.0 /);
   expect(screen.getByText("output = 0")).toBeTruthy();
+  expect(screen.getByText("computed at 2 × 2 places, straight lines between them")).toBeTruthy();
+});
+
+test("tones end where the answers pass a step of the scale, between places too", () => {
+  const values = [-4, -4 / 3, -4, -4 / 3];
+  show(both({ ...RECORD, frames: [{ step: 0, values }] }), 0, "update");
+  const drawn = screen.getByRole("img", { name: /^Right: what the model says/ });
+  // −3 is 3/8 of the way from −4 to −4/3, along an edge of 320.
+  expect(drawn.querySelector(".hvn3")?.getAttribute("d")).toMatch(/^M120\.0 0\.0L/);
 });
 
 test("the table says what the drawing shows, place by place", async () => {

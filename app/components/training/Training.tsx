@@ -40,8 +40,10 @@ function Gap({ points }: { readonly points: readonly Point[] }) {
         </span>
         <span>
           {one && <b>{training.oneCurve} </b>}
-          {found.kind === "identical" && training.sameEverywhere}
-          {found.kind !== "identical" && training.largestGap(shortNumber(found.maxDifference ?? 0))}
+          <span className="gap-size">
+            {found.kind === "identical" && training.sameEverywhere}
+            {found.kind !== "identical" && training.largestGap(shortNumber(found.maxDifference ?? 0))}
+          </span>
         </span>
       </li>
     </ul>
