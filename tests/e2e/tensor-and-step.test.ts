@@ -53,6 +53,11 @@ describe("the tensor lens", () => {
     expect(text).toContain("Parameter containing:\ntensor([[ 1.5000, -0.5000]], requires_grad=True)");
     expect(text).toContain("tensor([[ 1.5000, -0.5000]], requires_grad=True)");
     expect(text.match(/tensor\(\[\[2\., 4\.\]\]\)/g)).toHaveLength(2);
+    // The print on the left is a line longer; what comes after it stands level all the same.
+    const titles = await tensor.getByRole("heading", { name: "Gradient" }).all();
+    const tops = await Promise.all(titles.map(async (title) => (await title.boundingBox())?.y));
+    expect(tops).toHaveLength(2);
+    expect(tops[0]).toBe(tops[1]);
     const cells = tensor.locator(".heat-map").first();
     await cells.focus();
     await page.keyboard.press("ArrowRight");
