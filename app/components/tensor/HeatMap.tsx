@@ -17,8 +17,10 @@ export interface HeatMapProps {
 
 const GUTTER = 30;
 const TOP = 18;
-/** Narrower cells cannot hold a number. */
-const NUMBERED = 44;
+/** Of a number in a cell: width of a character, room beside them, height, all in pixels. */
+const CHARACTER = 6.7;
+const BESIDE = 4;
+const NUMBER_HEIGHT = 20;
 
 function cellClass(value: number, scale: number): string {
   if (!Number.isFinite(value)) return "hv hv-none";
@@ -45,8 +47,11 @@ export function HeatMap({ label, shape, values, slice, scale }: HeatMapProps) {
   const { rows, columns } = slice;
   const cell = Math.max(3, Math.min(72, Math.floor((width - GUTTER - 2) / columns)));
   const height = Math.max(3, Math.min(cell, 28));
-  const numbered = cell >= NUMBERED && height >= 20;
   const at = (r: number, c: number): number => values[slice.offset + r * columns + c];
+  const fits = (value: number): boolean => shortNumber(value).length * CHARACTER + BESIDE <= cell;
+  // All or none: cells without a number would look empty.
+  const numbered =
+    height >= NUMBER_HEIGHT && values.slice(slice.offset, slice.offset + rows * columns).every(fits);
   const [r, c] = [clamped(row, rows), clamped(column, columns)];
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = MOVES[event.key];

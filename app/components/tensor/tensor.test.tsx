@@ -6,6 +6,7 @@ import { row, side, tensor, trace } from "../../../engine/trace/fixture.ts";
 import { type LitSides, UNLIT } from "../../../engine/trace/links.ts";
 import { pairRows } from "../../../engine/trace/pairing.ts";
 import { playheadAt, renderPanel } from "../test-page.tsx";
+import { HeatMap } from "./HeatMap.tsx";
 import { Tensor } from "./Tensor.tsx";
 
 beforeEach(() => {
@@ -122,4 +123,14 @@ test("as text: every element of both sides, with both gradients", async () => {
     ["[0, 0]", "0.5", "0.5", "−1", "None"],
     ["[0, 1]", "−4", "−4", "2", "None"],
   ]);
+});
+
+test("cells hold numbers only where the longest one fits", () => {
+  const slice = { offset: 0, rows: 1, columns: 10, lead: [] };
+  const numbers = (label: string, values: readonly number[]) => {
+    renderPanel(<HeatMap label={label} shape={[1, 10]} values={values} slice={slice} scale={1} />);
+    return screen.getByRole("group", { name: label }).querySelectorAll(".hv-text").length;
+  };
+  expect(numbers("short", Array(10).fill(0.25))).toBe(10);
+  expect(numbers("long", [...Array(9).fill(0.25), -0.0001234])).toBe(0);
 });
