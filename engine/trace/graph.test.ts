@@ -81,8 +81,43 @@ describe("the union", () => {
       ["p0", true, true],
       ["c10", true, true],
       ["c11", true, true],
+      ["oc11", true, true],
     ]);
-    expect(graph.edges.map(({ from, to }) => `${from}>${to}`)).toEqual(["n2>c10", "p0>c10", "c10>c11"]);
+    const edges = graph.edges.map(({ from, to }) => `${from}>${to}`);
+    expect(edges).toEqual(["n2>c10", "p0>c10", "c10>c11", "c11>oc11"]);
+  });
+
+  test("it ends in what nothing used: by name, with its number, and with what backward began with", () => {
+    const tensors = NN.tensors.map((one) => (one.id === 4 ? { ...one, values: [0.25] } : one));
+    const graph = graphOf(trace({ ...NN, tensors }, functional()));
+    expect(graph.nodes.find(({ kind }) => kind === "result")).toMatchObject({
+      nn: { name: "loss", value: 0.25, line: 7 },
+      functional: { name: "loss", value: null },
+    });
+    expect(graph.edges.at(-1)).toMatchObject({
+      from: "c11",
+      nn: { gradNorm: 1 },
+      functional: { gradNorm: null },
+    });
+  });
+
+  test("the loss of a turn that is over lends its name from the last one; a number without a name is no result", () => {
+    const calls = [
+      call(10, "mean", [1], [2], { step: 0, line: 7, outputGradNorm: 1 }),
+      call(11, "mean", [1], [3], { step: 1, line: 7, outputGradNorm: 1 }),
+    ];
+    const tensors = [
+      tensor(1, [2], { requiresGrad: true, names: ["w"] }),
+      tensor(2, [], { createdBy: 10, isLeaf: false }),
+      tensor(3, [], { createdBy: 11, isLeaf: false, names: ["loss"] }),
+    ];
+    const first = unionGraph(trace(side("nn", { calls, tensors }), null), [], 0);
+    expect(first.nodes.find(({ kind }) => kind === "result")).toMatchObject({
+      nn: { tensor: 2, name: "loss" },
+    });
+    const nameless = [call(10, "mean", [1], [2], { line: 7 })];
+    const none = graphOf(trace(side("nn", { calls: nameless, tensors: tensors.slice(0, 2) }), null));
+    expect(none.nodes.filter(({ kind }) => kind === "result")).toEqual([]);
   });
 
   test("a parameter stands in the frame of the module that owns it, on the side that has the module", () => {
@@ -154,7 +189,7 @@ describe("the union", () => {
       "p0",
       "c10",
     ]);
-    expect(graph.nodes).toHaveLength(4);
+    expect(graph.nodes.map(({ id }) => id)).toEqual(["n2", "p0", "c10", "c11", "oc11"]);
   });
 });
 
@@ -186,10 +221,11 @@ describe("folding", () => {
   test("a large one shuts its inner modules, and a module opens again", () => {
     const graph = graphOf(stacked(4, 20));
     const drawn = drawnGraph(graph, new Set());
-    expect(drawn.nodes.map(({ id }) => id)).toEqual(["n0", ...[0, 1, 2, 3].map((i) => frameId(`net.${i}`))]);
-    expect(drawn.edges).toHaveLength(4);
+    const layers = [0, 1, 2, 3].map((i) => frameId(`net.${i}`));
+    expect(drawn.nodes.map(({ id }) => id)).toEqual(["n0", ...layers, "oc80"]);
+    expect(drawn.edges).toHaveLength(5);
     const opened = drawnGraph(graph, new Set([frameId("net.1")]));
-    expect(opened.nodes).toHaveLength(4 + 20);
+    expect(opened.nodes).toHaveLength(5 + 20);
     expect(opened.frames.map(({ path }) => path)).toEqual(["net", "net.1"]);
   });
 
@@ -204,7 +240,7 @@ describe("folding", () => {
     const drawn = drawnGraph(graph, new Set());
     const group = drawn.nodes.find(({ kind }) => kind === "group");
     expect(group).toMatchObject({ of: { line: 8, op: "cell" }, counts: { nn: 50, functional: 0 } });
-    expect(drawn.nodes).toHaveLength(3);
-    expect(drawnGraph(graph, new Set([group?.id ?? ""])).nodes).toHaveLength(52);
+    expect(drawn.nodes.map(({ id }) => id)).toEqual(["n0", "n99", group?.id, "oc50"]);
+    expect(drawnGraph(graph, new Set([group?.id ?? ""])).nodes).toHaveLength(53);
   });
 });

@@ -25,6 +25,17 @@ export interface GraphOp {
   readonly shape: readonly number[] | null;
 }
 
+/** What the last operation gave: nothing that is drawn used it. */
+export interface GraphResult {
+  readonly tensor: number;
+  /** `loss`; empty when no name reaches it. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly line: number;
+  /** Of a single element; null for more. */
+  readonly value: number | null;
+}
+
 interface NodeOf<Kind extends string, Fact> {
   readonly kind: Kind;
   readonly id: string;
@@ -36,7 +47,8 @@ interface NodeOf<Kind extends string, Fact> {
 
 export type OpNode = NodeOf<"op", GraphOp>;
 export type LeafNode = NodeOf<"leaf", GraphLeaf>;
-export type GraphNode = OpNode | LeafNode;
+export type ResultNode = NodeOf<"result", GraphResult>;
+export type GraphNode = OpNode | LeafNode | ResultNode;
 
 export interface EdgeFact {
   /** Norm of the gradient that went back over it; null: none did. */
@@ -159,6 +171,32 @@ function leafFact(side: SideTrace, id: number): GraphLeaf {
   };
 }
 
+/** A variable that a loop binds anew in every turn reaches only the last tensor: the same call's, which lends its name. */
+function nameOfResult(side: SideTrace, call: CallRecord): string {
+  const own = side.tensors.find(({ id }) => id === call.outputs[0])?.names[0];
+  if (own !== undefined) return own;
+  const twin = side.tensors.find(({ names, createdBy }) => {
+    const maker = names.length > 0 ? side.calls.find(({ id }) => id === createdBy) : undefined;
+    return maker?.line === call.line && maker.op === call.op && maker.module === call.module;
+  });
+  return twin?.names[0] ?? "";
+}
+
+/** The first output of each operation that no other one used, where it has a name or backward began there. */
+function resultsOf(side: SideTrace, calls: readonly CallRecord[]): ReadonlyMap<number, GraphResult> {
+  const used = new Set(calls.flatMap(({ inputs }) => inputs.map(({ tensor }) => tensor)));
+  const results = new Map<number, GraphResult>();
+  for (const call of calls) {
+    const tensor = side.tensors.find(({ id }) => id === call.outputs[0]);
+    if (!tensor || call.outputs.some((id) => used.has(id))) continue;
+    const name = nameOfResult(side, call);
+    if (name === "" && call.outputGradNorm === null) continue;
+    const value = tensor.values?.length === 1 ? tensor.values[0] : null;
+    results.set(call.id, { tensor: tensor.id, name, shape: tensor.shape, line: call.line, value });
+  }
+  return results;
+}
+
 class Builder {
   private readonly nodes = new Map<string, GraphNode>();
   private readonly edges = new Map<string, GraphEdge>();
@@ -167,6 +205,7 @@ class Builder {
 
   addSide(name: Side, side: SideTrace, calls: readonly CallRecord[]): void {
     const made = new Map<number, string>();
+    const results = resultsOf(side, calls);
     for (const call of calls) {
       const id = this.identity.calls[name].get(call.id) ?? "";
       for (const { tensor, gradNorm } of call.inputs) {
@@ -176,7 +215,15 @@ class Builder {
       const fact: GraphOp = { call, shape: call.error ? null : shapeOf(side, call.outputs[0]) };
       this.place(id, { kind: "op", id, frame: call.module, nn: null, functional: null, [name]: fact });
       for (const output of call.outputs) if (!this.identity.leaves[name].has(output)) made.set(output, id);
+      const result = results.get(call.id);
+      if (result) this.result(name, id, result, call.outputGradNorm);
     }
+  }
+
+  private result(name: Side, from: string, fact: GraphResult, gradNorm: number | null): void {
+    const id = `o${from}`;
+    this.place(id, { kind: "result", id, frame: null, nn: null, functional: null, [name]: fact });
+    this.edge(name, from, id, gradNorm);
   }
 
   private leaf(name: Side, side: SideTrace, tensor: number): string | null {

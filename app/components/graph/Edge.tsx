@@ -7,7 +7,7 @@ export interface EdgeProps {
   readonly points: readonly Point[];
   readonly fact: EdgeFact;
   readonly backward: boolean;
-  /** The largest gradient of the graph, both sides. */
+  /** The largest gradient of the graph, both sides; wider than its edge is none. */
   readonly largest: number;
   readonly ghost: boolean;
   /** Where the number of the gradient stands; null: none is shown. */
@@ -24,7 +24,7 @@ export function gradientText(norm: number): string {
 }
 
 function gradientWidth(norm: number, largest: number): number {
-  return THINNEST + (WIDEST - THINNEST) * (largest > 0 ? norm / largest : 0);
+  return THINNEST + (WIDEST - THINNEST) * (largest > 0 ? Math.min(1, norm / largest) : 0);
 }
 
 function headLength(width: number): number {
@@ -87,7 +87,8 @@ export function Edge({ points, fact, backward, largest, ghost, label }: EdgeProp
       </g>
     );
   }
-  if (fact.gradNorm === null) return <path className={`e no${className}`} d={curve(points)} />;
+  // What was not reached has sent nothing back.
+  if (fact.gradNorm === null || ghost) return <path className={`e no${className}`} d={curve(points)} />;
   const width = gradientWidth(fact.gradNorm, largest);
   const head = headLength(width);
   const towardsLeaf = [...points].reverse();

@@ -21,10 +21,14 @@ import { fittingZoom, openingZoom, steppedZoom } from "./zoom.ts";
 
 const SIDES: readonly Side[] = ["nn", "functional"];
 
+/** What backward starts with, most often 1, sets no scale: beside it all that flows on would be thin after some steps. */
 function largestGradient(graph: DrawnGraph): number {
+  const results = new Set(graph.nodes.flatMap(({ kind, id }) => (kind === "result" ? [id] : [])));
   return Math.max(
     0,
-    ...graph.edges.flatMap(({ nn, functional }) => [nn?.gradNorm ?? 0, functional?.gradNorm ?? 0]),
+    ...graph.edges
+      .filter(({ to }) => !results.has(to))
+      .flatMap(({ nn, functional }) => [nn?.gradNorm ?? 0, functional?.gradNorm ?? 0]),
   );
 }
 

@@ -39,14 +39,14 @@ function other(side: Side): Side {
 /** Where a node leads to in the code; null where this side has no such node. */
 function placeOf(node: DrawnNode, side: Side): Link | null {
   if (node.kind === "op") return node[side] && { side, line: node[side].call.line, call: node[side].call.id };
-  if (node.kind === "leaf") return node[side] && { side, line: node[side].line, tensor: node[side].tensor };
+  if (node.kind !== "group") return node[side] && { side, line: node[side].line, tensor: node[side].tensor };
   const first = node.members.find((member) => member[side] !== null)?.[side];
   return first ? { side, line: first.call.line, call: first.call.id } : null;
 }
 
 function isLit(node: DrawnNode, side: Side, lit: Lit): boolean {
   if (node.kind === "op") return lit.calls.includes(node[side]?.call.id ?? -1);
-  if (node.kind === "leaf") return lit.tensors.includes(node[side]?.tensor ?? -1);
+  if (node.kind !== "group") return lit.tensors.includes(node[side]?.tensor ?? -1);
   return node.members.some((member) => lit.calls.includes(member[side]?.call.id ?? -1));
 }
 
@@ -98,8 +98,8 @@ function labelsOf({ side, graph, layout, largest }: GraphSideProps, edges: reado
   });
   const taken = [...Object.values(layout.nodes), ...titles];
   const labels = new Map<string, Box>();
-  for (const { key, points, fact } of edges) {
-    if (fact.gradNorm === null || points.length < 2) continue;
+  for (const { key, points, fact, ghost } of edges) {
+    if (fact.gradNorm === null || ghost || points.length < 2) continue;
     const width = gradientText(fact.gradNorm).length * LETTER.width;
     const thickness = widestOf(fact.gradNorm, largest);
     const others = edges

@@ -31,6 +31,7 @@ export interface NodeProps extends NodeMarks {
 function shapeOf(node: DrawnNode, side: Side): { readonly className: string; readonly radius: number } {
   if (node.kind === "op") return { className: "nd op", radius: node[side]?.call.module ? 4 : 22 };
   if (node.kind === "group") return { className: "nd op", radius: side === "nn" ? 4 : 22 };
+  if (node.kind === "result") return { className: "data", radius: 4 };
   const isParameter = node[side]?.requiresGrad ?? false;
   return { className: isParameter ? "nd pm" : "data", radius: side === "nn" && node.frame !== null ? 4 : 20 };
 }

@@ -27,7 +27,7 @@ const linear = (gradient: number | null) =>
 const tensors = [
   tensor(1, [1, 2], { requiresGrad: true }),
   tensor(2, [4, 2], { names: ["x"], line: 4 }),
-  tensor(3, [4, 1]),
+  tensor(3, [4, 1], { names: ["y"] }),
 ];
 const NN = side("nn", { tensors, calls: [linear(3.5)], ownership: [row(1, ["model.weight"], { line: 5 })] });
 const FUNCTIONAL = side("functional", {
@@ -107,8 +107,10 @@ test("arrow keys walk through the nodes, and each lights its place in the code",
 test("what is lit is ringed", async () => {
   show(trace(NN, FUNCTIONAL));
   const nn = await half("nn");
-  expect(nn.getByRole("button", { name: /linear/ }).querySelector(".ring")).not.toBeNull();
-  expect((await half("F")).getByRole("button", { name: /linear/ }).querySelector(".ring")).toBeNull();
+  expect(nn.getByRole("button", { name: /^line 6 · linear/ }).querySelector(".ring")).not.toBeNull();
+  expect(
+    (await half("F")).getByRole("button", { name: /^line 6 · linear/ }).querySelector(".ring"),
+  ).toBeNull();
 });
 
 test("the failing operation says so, with the expected and the actual shape at the tensor that is wrong", async () => {
@@ -142,8 +144,8 @@ test("as text it is a table a side, equal in content", async () => {
     within(table)
       .getAllByRole("cell")
       .map((cell) => cell.textContent);
-  expect(cells(nn)).toEqual(["–", "xmodel.weight", "–3.50"]);
-  expect(cells(functional)).toEqual(["–", "xw", "–0.0"]);
+  expect(cells(nn)).toEqual(["–", "xmodel.weight", "–3.50", "–", "line 6 · linear", "1.00"]);
+  expect(cells(functional)).toEqual(["–", "xw", "–0.0", "–", "line 6 · linear", "1.00"]);
 });
 
 test("a line that ran fifty times is one node that opens and closes", async () => {
@@ -155,12 +157,12 @@ test("a line that ran fifty times is one node that opens and closes", async () =
   );
   show(trace(side("nn", { calls, tensors: made }), null));
   const nn = await half("nn");
-  await userEvent.click(nn.getByRole("button", { name: /cell ×50/ }));
+  await userEvent.click(nn.getByRole("button", { name: /^line 8 · cell ×50/ }));
   await waitFor(async () =>
-    expect((await half("nn")).getAllByRole("button", { name: /line 8 · cell/ })).toHaveLength(50),
+    expect((await half("nn")).getAllByRole("button", { name: /^line 8 · cell/ })).toHaveLength(50),
   );
   await userEvent.click(screen.getByRole("button", { name: "As before" }));
-  await waitFor(async () => expect((await half("nn")).getAllByRole("button")).toHaveLength(2));
+  await waitFor(async () => expect((await half("nn")).getAllByRole("button")).toHaveLength(3));
 });
 
 test("without operations it says which call would make one", () => {
@@ -174,7 +176,9 @@ test("its file has a row an edge, with the gradient that came back over it", () 
   expect(graphTable(graph, MESSAGES.en).rows).toEqual([
     ["nn", "line 6 · linear", "AddmmBackward0", null, "x", "–"],
     ["nn", "line 6 · linear", "AddmmBackward0", null, "model.weight", "3.50"],
+    ["nn", "y", "(4, 1)", null, "line 6 · linear", "1.00"],
     ["F", "line 6 · linear", "AddmmBackward0", null, "x", "–"],
     ["F", "line 6 · linear", "AddmmBackward0", null, "w", "0.0"],
+    ["F", "y", "(4, 1)", null, "line 6 · linear", "1.00"],
   ]);
 });

@@ -1,19 +1,23 @@
 /** Nodes do not overlap, frames hold what is theirs, and a graph that does not fit across runs downwards. */
 import { describe, expect, test } from "vitest";
+import { alongCurve } from "./label-place.ts";
 import { type Box, type LayoutRequest, layoutGraph } from "./layout.ts";
 import { neighbour } from "./neighbour.ts";
 
 /** A net of `layers` operations with two parameters each, every layer in a frame, and a skip over every third. */
 function net(layers: number, width: number): LayoutRequest {
-  const nodes: LayoutRequest["nodes"][number][] = [{ id: "x", width: 60, height: 40, frame: null }];
+  const nodes: LayoutRequest["nodes"][number][] = [
+    { id: "x", width: 60, height: 40, frame: null, beside: null },
+  ];
   const edges: LayoutRequest["edges"][number][] = [];
   const frames: LayoutRequest["frames"][number][] = [{ path: "net", parent: null, width: 80 }];
   for (let i = 0; i < layers; i++) {
     const frame = `net.${i}`;
     frames.push({ path: frame, parent: "net", width: 100 });
-    nodes.push({ id: `op${i}`, width: 140, height: 44, frame });
+    nodes.push({ id: `op${i}`, width: 140, height: 44, frame, beside: null });
     for (const name of ["weight", "bias"]) {
-      nodes.push({ id: `${name}${i}`, width: 90, height: 40, frame });
+      const beside = { of: `op${i}`, as: "parameter" } as const;
+      nodes.push({ id: `${name}${i}`, width: 90, height: 40, frame, beside });
       edges.push({ from: `${name}${i}`, to: `op${i}` });
     }
     edges.push({ from: i === 0 ? "x" : `op${i - 1}`, to: `op${i}` });
@@ -28,7 +32,8 @@ function overlap(a: Box, b: Box): boolean {
 
 describe.each([
   ["across", 100_000],
-  ["downwards", 390],
+  ["downwards", 520],
+  ["downwards on a phone", 356],
 ])("sixty nodes %s", (_, width) => {
   const request = net(20, width);
   const layout = layoutGraph(request);
@@ -57,7 +62,13 @@ describe.each([
 });
 
 test("a line that goes around everything else is inside the drawing too", () => {
-  const node = (id: string, width: number, frame: string | null = null) => ({ id, width, height: 40, frame });
+  const node = (id: string, width: number, frame: string | null = null) => ({
+    id,
+    width,
+    height: 40,
+    frame,
+    beside: null,
+  });
   const { edges, width } = layoutGraph({
     nodes: [
       node("matmul", 120),
@@ -88,9 +99,41 @@ test("a line that goes around everything else is inside the drawing too", () => 
 });
 
 test("across where it fits, downwards where it does not", () => {
-  expect(layoutGraph(net(2, 2000)).direction).toBe("LR");
-  expect(layoutGraph(net(6, 600)).direction).toBe("TB");
-  expect(layoutGraph(net(1, 390)).direction).toBe("TB");
+  expect(layoutGraph(net(2, 2000)).arrangement).toBe("across");
+  expect(layoutGraph(net(6, 600)).arrangement).toBe("flanked");
+  expect(layoutGraph(net(1, 356)).arrangement).toBe("stacked");
+});
+
+test("downwards the main line is straight, and comes into a frame beside its title", () => {
+  for (const width of [520, 356]) {
+    const { nodes, frames } = layoutGraph(net(2, width));
+    const center = (id: string) => nodes[id].x + nodes[id].width / 2;
+    expect(center("op0")).toBeCloseTo(center("x"), 3);
+    expect(center("op1")).toBeCloseTo(center("x"), 3);
+    for (const [path, title] of [
+      ["net", 80],
+      ["net.0", 100],
+    ] as const)
+      expect(frames[path].x + title).toBeLessThanOrEqual(center("x"));
+  }
+});
+
+test.each([
+  ["across", 100_000],
+  ["flanked", 600],
+  ["stacked", 356],
+])("a second use of a parameter runs clear of every node, %s", (arrangement, width) => {
+  const request = net(4, width);
+  const layout = layoutGraph({ ...request, edges: [...request.edges, { from: "weight0", to: "op2" }] });
+  expect(layout.arrangement).toBe(arrangement);
+  const line = alongCurve(layout.edges["weight0>op2"]);
+  const [start, end] = [layout.nodes.weight0, layout.nodes.op2];
+  const touches = ({ x, y }: { x: number; y: number }, box: Box) =>
+    x > box.x - 1 && x < box.x + box.width + 1 && y > box.y - 1 && y < box.y + box.height + 1;
+  expect(touches(line[0], start)).toBe(true);
+  expect(touches(line[line.length - 1], end)).toBe(true);
+  const others = Object.entries(layout.nodes).filter(([id]) => id !== "weight0" && id !== "op2");
+  expect(others.filter(([, box]) => line.some((point) => touches(point, box))).map(([id]) => id)).toEqual([]);
 });
 
 test("nothing to lay out takes no room", () => {
@@ -105,6 +148,7 @@ test("arrow keys go to the nearest node in their direction, among those that are
   const all = new Set(Object.keys(layout.nodes));
   expect(neighbour(layout, "op0", "ArrowRight", all)).toBe("op1");
   expect(neighbour(layout, "op1", "ArrowLeft", new Set(["op0"]))).toBe("op0");
-  expect(neighbour(layout, "op1", "ArrowRight", all)).toBeNull();
+  expect(neighbour(layout, "op1", "ArrowRight", new Set(["op0", "op1"]))).toBeNull();
+  expect(neighbour(layout, "op1", "ArrowUp", all)).toBe("weight1");
   expect(neighbour(layout, "op1", "Enter", all)).toBeNull();
 });

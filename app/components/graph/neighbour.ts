@@ -28,7 +28,8 @@ export function neighbour(
     const across = Math.abs(dx * direction[1]) + Math.abs(dy * direction[0]);
     // What lies more beside than ahead is another direction's.
     if (along <= 0 || across > along * 2) continue;
-    const distance = along + across * 2;
+    // What lies straight ahead comes before what is nearer and off the line.
+    const distance = along + across * 4;
     if (distance >= least) continue;
     best = id;
     least = distance;

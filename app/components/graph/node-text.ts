@@ -1,9 +1,11 @@
 /** What a node says and how large it is, before it has a place: the same on both sides, so that they can share it. */
-import type { GraphLeaf, GraphOp } from "../../../engine/trace/graph.ts";
+import type { GraphLeaf, GraphOp, GraphResult } from "../../../engine/trace/graph.ts";
 import type { DrawnGraph, DrawnNode, GroupNode } from "../../../engine/trace/graph-fold.ts";
 import type { Side } from "../../../engine/trace/types.ts";
 import { shapeText } from "../../explain/explanation.ts";
 import type { Messages } from "../../i18n/messages.ts";
+import { shortNumber } from "../numbers.ts";
+import { besides } from "./beside.ts";
 import type { LayoutRequest } from "./layout.ts";
 
 export interface NodeText {
@@ -41,6 +43,12 @@ export function leafText(leaf: GraphLeaf, frame: string | null, messages: Messag
   return { title: cut(short || messages.graph.unnamed), detail: `${line}${shapeText(leaf.shape)}` };
 }
 
+/** A single number says more than its shape. */
+export function resultText({ name, value, shape }: GraphResult, messages: Messages): NodeText {
+  const detail = value === null ? shapeText(shape) : shortNumber(value);
+  return { title: cut(name || messages.graph.result), detail };
+}
+
 export function groupText({ of, counts }: GroupNode, side: Side, messages: Messages): NodeText {
   const count = counts[side] || counts[side === "nn" ? "functional" : "nn"];
   if ("frame" in of)
@@ -53,6 +61,7 @@ export function groupText({ of, counts }: GroupNode, side: Side, messages: Messa
 export function textOn(node: DrawnNode, side: Side, messages: Messages): NodeText | null {
   if (node.kind === "group") return node.counts[side] > 0 ? groupText(node, side, messages) : null;
   if (node.kind === "op") return node[side] && opText(node[side], messages);
+  if (node.kind === "result") return node[side] && resultText(node[side], messages);
   return node[side] && leafText(node[side], side === "nn" ? node.frame : null, messages);
 }
 
@@ -63,15 +72,22 @@ function sizeOf(node: DrawnNode, messages: Messages): { readonly width: number; 
     ...texts.map(({ title }) => widthOf(title, TITLE_WIDTH)),
     ...texts.map(({ detail }) => widthOf(detail, DETAIL_WIDTH)),
   );
+  const isTensor = node.kind === "leaf" || node.kind === "result";
   return {
-    width: Math.ceil(widest + (node.kind === "leaf" ? 20 : 28)),
-    height: node.kind === "leaf" ? 40 : 44,
+    width: Math.ceil(widest + (isTensor ? 20 : 28)),
+    height: isTensor ? 40 : 44,
   };
 }
 
 export function layoutRequest(graph: DrawnGraph, width: number, messages: Messages): LayoutRequest {
+  const beside = besides(graph);
   return {
-    nodes: graph.nodes.map((node) => ({ id: node.id, frame: node.frame, ...sizeOf(node, messages) })),
+    nodes: graph.nodes.map((node) => ({
+      id: node.id,
+      frame: node.frame,
+      beside: beside.get(node.id) ?? null,
+      ...sizeOf(node, messages),
+    })),
     edges: graph.edges.map(({ from, to }) => ({ from, to })),
     frames: graph.frames.map(({ path, parent, type }) => ({
       path,

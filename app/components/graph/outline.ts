@@ -20,7 +20,7 @@ function gradient(norm: number | null): string {
   return norm === null ? "–" : gradientText(norm);
 }
 
-/** Operations of one side in the order they ran. */
+/** Operations of one side in the order they ran, each result after the one that gave it. */
 export function outlineOf(graph: DrawnGraph, side: Side, messages: Messages): readonly OutlineRow[] {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   return graph.nodes.flatMap((node) => {
@@ -43,7 +43,7 @@ export function outlineOf(graph: DrawnGraph, side: Side, messages: Messages): re
 export function graphTable(graph: DrawnGraph, messages: Messages): Table {
   const words = messages.graph;
   return {
-    header: [messages.sideColumn, words.operation, "grad_fn", words.module, words.inputs, words.cameBack],
+    header: [messages.sideColumn, words.operation, words.detail, words.module, words.inputs, words.cameBack],
     rows: (["nn", "functional"] as const).flatMap((side) =>
       outlineOf(graph, side, messages).flatMap(({ text, frame, inputs }) =>
         (inputs.length > 0 ? inputs : [{ title: null, gradient: null }]).map(({ title, gradient }) => [
