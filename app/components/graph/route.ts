@@ -114,7 +114,7 @@ const turnBox = ({ x, y, width, height }: Box): Box => ({ x: y, y: x, width: hei
 
 /** The second use of a parameter: a lane beside what lies between, so that the main line stays straight. */
 export function again(use: Again, arrangement: Arrangement): readonly Point[] {
-  if (arrangement !== "across") return laneDown(use, arrangement === "stacked");
+  if (arrangement !== "across") return laneDown(use);
   const turned = {
     from: turnBox(use.from),
     beside: turnBox(use.beside),
@@ -122,12 +122,12 @@ export function again(use: Again, arrangement: Arrangement): readonly Point[] {
     toBlock: turnBox(use.toBlock),
     boxes: use.boxes.map(turnBox),
   };
-  return laneDown(turned, false).map(turnPoint);
+  return laneDown(turned).map(turnPoint);
 }
 
 const LANE = 26;
 
-function laneDown({ from, beside, to, toBlock, boxes }: Again, fromTheSide: boolean): readonly Point[] {
+function laneDown({ from, beside, to, toBlock, boxes }: Again): readonly Point[] {
   const start = middle(from);
   const isLeft = start.x <= middle(beside).x;
   const corner = isLeft ? to.x + CORNER : to.x + to.width - CORNER;
@@ -154,7 +154,11 @@ function laneDown({ from, beside, to, toBlock, boxes }: Again, fromTheSide: bool
         { x: lane, y: start.y },
       ];
   const end = middle(to);
-  const into = fromTheSide
+  const blocksSide = (box: Box): boolean =>
+    box.y < end.y &&
+    end.y < box.y + box.height &&
+    (isLeft ? box.x < to.x && box.x + box.width > lane : box.x > to.x && box.x < lane);
+  const into = !boxes.some(blocksSide)
     ? [
         { x: lane, y: end.y - LANE },
         { x: lane, y: end.y },
