@@ -1,5 +1,5 @@
 /** The graph of real runs: both sides at the same places, the failing call, and large graphs folded until they can be read. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { runBoth, write } from "./support/bench.ts";
@@ -89,6 +89,29 @@ it("folds a transformer's layers and a loop's fifty turns, and opens them", asyn
   await expect.poll(async () => (await titles(page, "nn")).length).toBeGreaterThan(shown.length);
   await page.getByRole("button", { name: "As before" }).click();
   await expect.poll(() => titles(page, "nn")).toEqual(shown);
+  await close();
+});
+
+const FAN = `import torch, torch.nn as nn
+x = torch.ones(2, 4)
+rows = [nn.Linear(4, 4) for _ in range(6)]
+loss = sum(row(x).pow(2).mean() for row in rows)
+loss.backward()`;
+
+it("opens a graph that is larger than its room around what it begins with", async () => {
+  const { page, close } = await openWatched(browser, "#/playground/empty");
+  await write(page, "nn", FAN);
+  await write(page, "functional", "import torch");
+  await runBoth(page);
+  await openGraph(page);
+  const room = page.locator(".graph-scroll").first();
+  await expect.poll(() => room.evaluate((half) => half.scrollHeight > half.clientHeight * 1.5)).toBe(true);
+  const middle = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  };
+  const first = half(page, "nn").locator('.gnode[aria-label^="x,"]');
+  expect(Math.abs((await middle(first)) - (await middle(room)))).toBeLessThan(40);
   await close();
 });
 

@@ -1,5 +1,13 @@
 /** The graph lens: both sides' operations at the same places, parameters inside their module or held outside. */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { unionGraph } from "../../../engine/trace/graph.ts";
 import { type DrawnGraph, drawnGraph, type Toggled } from "../../../engine/trace/graph-fold.ts";
 import { nearestKept } from "../../../engine/trace/playback.ts";
@@ -13,6 +21,7 @@ import { SideMark } from "../mark/SideMark.tsx";
 import { useWidth } from "../series/use-width.ts";
 import { useMedia } from "../use-media.ts";
 import { GraphSide } from "./GraphSide.tsx";
+import type { GraphLayout } from "./layout.ts";
 import { layoutRequest } from "./node-text.ts";
 import { Outline } from "./Outline.tsx";
 import { graphTable } from "./outline.ts";
@@ -36,9 +45,19 @@ function hasGradient(graph: DrawnGraph): boolean {
   return graph.edges.some(({ nn, functional }) => (nn?.gradNorm ?? functional?.gradNorm ?? null) !== null);
 }
 
-/** Dragging and scrolling move both halves together. */
-function useTwinScroll() {
+/** Dragging and scrolling move both halves together. What is larger than its room opens around its first node. */
+function useTwinScroll(layout: GraphLayout | null, first: string, zoom: number) {
   const halves = useRef<Partial<Record<Side, HTMLDivElement | null>>>({});
+  const opening = useRef(zoom);
+  opening.current = zoom;
+  useEffect(() => {
+    const box = layout?.nodes[first];
+    for (const half of Object.values(halves.current)) {
+      if (!half || !box) continue;
+      half.scrollLeft = (box.x + box.width / 2) * opening.current - half.clientWidth / 2;
+      half.scrollTop = (box.y + box.height / 2) * opening.current - half.clientHeight / 2;
+    }
+  }, [layout, first]);
   const follow = (side: Side): void => {
     const from = halves.current[side];
     const to = halves.current[side === "nn" ? "functional" : "nn"];
@@ -156,7 +175,7 @@ function Drawing({ lens, step, graph, backward, onToggle, drawing }: DrawingProp
   const fitted = layout === null ? 1 : fittingZoom(layout.width, width);
   const zoom = chosenZoom ?? openingZoom(fitted);
   const [current, setCurrent] = useState("");
-  const { halves, follow, drag } = useTwinScroll();
+  const { halves, follow, drag } = useTwinScroll(layout, graph.nodes[0]?.id ?? "", zoom);
   const tabbable = graph.nodes.some(({ id }) => id === current) ? current : (graph.nodes[0]?.id ?? "");
   const largest = largestGradient(graph);
   const keys = (event: KeyboardEvent): void => {
