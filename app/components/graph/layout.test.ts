@@ -118,6 +118,30 @@ test("downwards the main line is straight, and comes into a frame beside its tit
   }
 });
 
+test("a line that comes from the side keeps clear of the parameters above its operation", () => {
+  const request = net(2, 356);
+  // What only one side computes, outside the frame, pushes the line aside.
+  const detach = { id: "detach", width: 120, height: 44, frame: null, beside: null };
+  const edges = [
+    ...request.edges.filter(({ from, to }) => from !== "op0" || to !== "op1"),
+    { from: "op0", to: "op1" },
+    { from: "op0", to: "detach" },
+    { from: "detach", to: "op1" },
+  ];
+  const layout = layoutGraph({ ...request, nodes: [...request.nodes, detach], edges });
+  const { weight1, bias1 } = layout.nodes;
+  for (const key of ["op0>op1", "detach>op1"]) {
+    const near = alongCurve(layout.edges[key]).filter(
+      ({ y }) => y > weight1.y && y < weight1.y + weight1.height,
+    );
+    expect(near.length).toBeGreaterThan(0);
+    for (const { x } of near) {
+      expect(x).toBeGreaterThan(weight1.x + weight1.width + 4);
+      expect(x).toBeLessThan(bias1.x - 4);
+    }
+  }
+});
+
 test.each([
   ["across", 100_000],
   ["flanked", 600],

@@ -45,38 +45,37 @@ export function straight(from: Box, to: Box, arrangement: Arrangement): readonly
   ];
 }
 
+/** A line is straight from here on: what stands beside the operation is near. */
+const STRAIGHT = 8;
+
 /** Out of an operation, to the border of its block. */
 function exit({ from, fromBlock }: Ends, towards: Point, arrangement: Arrangement): readonly Point[] {
   if (arrangement === "across") {
     const y = withinHeight(towards.y, from);
-    return [
-      { x: from.x + from.width, y },
-      { x: fromBlock.x + fromBlock.width, y },
-    ];
+    const border = fromBlock.x + fromBlock.width;
+    return [from.x + from.width, Math.max(from.x + from.width, border - STRAIGHT), border].map((x) => ({
+      x,
+      y,
+    }));
   }
   const x = withinWidth(towards.x, from);
-  return [
-    { x, y: from.y + from.height },
-    { x, y: fromBlock.y + fromBlock.height },
-  ];
+  const border = fromBlock.y + fromBlock.height;
+  return [from.y + from.height, Math.max(from.y + from.height, border - STRAIGHT), border].map((y) => ({
+    x,
+    y,
+  }));
 }
 
 /** From the border of its block into an operation: between the parameters that stand above it. */
 function entry({ to, toBlock }: Ends, coming: Point, arrangement: Arrangement): readonly Point[] {
   if (arrangement === "across") {
     const y = withinHeight(coming.y, to);
-    return [
-      { x: toBlock.x, y },
-      { x: to.x, y },
-    ];
+    return [toBlock.x, Math.min(to.x, toBlock.x + STRAIGHT), to.x].map((x) => ({ x, y }));
   }
   const center = middle(to).x;
   const free = arrangement === "stacked" && to.y - toBlock.y > CHANNEL ? CHANNEL / 2 - 8 : to.width;
   const x = withinWidth(clamp(coming.x, center - free, center + free), to);
-  return [
-    { x, y: toBlock.y },
-    { x, y: to.y },
-  ];
+  return [toBlock.y, Math.min(to.y, toBlock.y + STRAIGHT), to.y].map((y) => ({ x, y }));
 }
 
 function withoutRepeats(points: readonly Point[]): readonly Point[] {
