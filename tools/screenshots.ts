@@ -41,11 +41,10 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-/** The window is made as high as the page: what sticks to its top must not lie over the lens. */
-async function shootLens(page: Page, { width }: View, file: string): Promise<void> {
+/** The window is made as high as the page: what sticks to its top must not lie over the rest. */
+async function heighten(page: Page, { width }: View): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height });
-  await page.locator(".lens").screenshot({ path: file });
 }
 
 async function shoot(
@@ -61,9 +60,10 @@ async function shoot(
   if (subject.lens !== undefined) await openLenses(page, [subject.lens]);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const file = join(folder, `${subject.name}-${viewName(view)}.png`);
+  await heighten(page, view);
   if (subject.lens === undefined) await page.screenshot({ path: file, fullPage: true });
   // A picture of the whole page can be taken before a lens that was just opened is drawn; one of the lens waits for it.
-  else await shootLens(page, view, file);
+  else await page.locator(".lens").screenshot({ path: file });
   await page.context().close();
   console.log(file);
 }

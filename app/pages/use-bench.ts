@@ -140,6 +140,20 @@ function useShown(workbench: Workbench): void {
   }, [view, program, lenses, narrow]);
 }
 
+/** Where only one side fits, the one that raised comes to the front when a run has ended. */
+function useFailingSide(runs: BenchModel["runs"], narrow: boolean): void {
+  const { view } = useStores();
+  const ended = SIDES.every((side) => !runs[side].running);
+  const failed = SIDES.flatMap((side) => {
+    const { origin, trace } = runs[side];
+    return origin === "live" && trace?.error ? [trace] : [];
+  });
+  const only = ended && failed.length === 1 ? failed[0] : null;
+  useEffect(() => {
+    if (narrow && only) view.getState().setSide(only.side);
+  }, [view, narrow, only]);
+}
+
 export function useBench(workbench: Workbench): BenchModel {
   const { run, view } = useStores();
   const narrow = useMedia(NARROW);
@@ -148,6 +162,7 @@ export function useBench(workbench: Workbench): BenchModel {
   const results = useResults(workbench, sources);
   const links = useLinks(results.trace, results.pairs);
   const editing = useEditing(workbench, sources);
+  useFailingSide(results.runs, narrow);
   const [dismissed, setDismissed] = useState<readonly SideTrace[]>([]);
   useShown(workbench);
   const start = (sides: readonly Side[], code: Readonly<Record<Side, string>>, how?: Rewriting): void => {

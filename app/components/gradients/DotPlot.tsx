@@ -6,9 +6,11 @@ import { decades, type Gradient, type GradientRow } from "./gradient-rows.ts";
 
 const ROW = 24;
 const TOP = 12;
-const NAMES = 160;
-/** Left of the axis: where what has no place on a log scale stands. */
+const NAMES = 240;
+const LETTER = 6.9;
+/** Left of the axis: where what has no place on a log scale stands, if there is any. */
 const OFF_SCALE = 96;
+const NOTHING_OFF = 24;
 
 interface Scale {
   readonly zero: number;
@@ -86,7 +88,7 @@ function Row({
 }) {
   const a = position(row.nn, scale);
   const b = position(row.functional, scale);
-  const limit = Math.floor((names - 12) / 6.9);
+  const limit = Math.floor((names - 12) / LETTER);
   const name = row.name.length > limit ? `…${row.name.slice(1 - limit)}` : row.name;
   return (
     <g>
@@ -115,11 +117,14 @@ export function DotPlot({ rows, label, pending }: DotPlotProps) {
   const messages = useMessages();
   const [ref, width] = useWidth<HTMLDivElement>();
   const [low, high] = decades(rows);
-  const names = Math.min(NAMES, width * 0.34);
-  const from = names + OFF_SCALE;
+  const longest = Math.max(0, ...rows.map(({ name }) => name.length)) * LETTER + 14;
+  const names = Math.min(NAMES, longest, width * 0.44);
+  const isOff = ({ nn, functional }: GradientRow) =>
+    [nn, functional].some((one) => one.kind === "none" || (one.kind === "value" && one.norm === 0));
+  const from = names + (rows.some(isOff) ? OFF_SCALE : NOTHING_OFF);
   const to = width - 20;
   const scale: Scale = {
-    zero: names + OFF_SCALE - 24,
+    zero: from - 24,
     x: (norm) => from + ((Math.log10(norm) - low) / (high - low)) * (to - from),
   };
   const bottom = TOP + rows.length * ROW;

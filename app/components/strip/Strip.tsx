@@ -54,13 +54,17 @@ function Cell({ cell, onLens }: { readonly cell: VerdictCell; readonly onLens: S
           {GLYPH[cell.state]}
         </span>
         <span className="vh">{messages.verdict.glyph[cell.state]}</span>
-        {cell.value !== null && (
+        {(cell.value !== null || cell.shortValue !== null) && (
           <span className="val">
-            <span className={cell.shortValue === null ? undefined : "wl"}>{cell.value}</span>
+            {cell.value !== null && (
+              <span className={cell.shortValue === null ? undefined : "wl"}>{cell.value}</span>
+            )}
             {cell.shortValue !== null && <span className="ws">{cell.shortValue}</span>}
           </span>
         )}
-        {cell.detail !== null && <span className={cell.value === null ? "d" : "d x"}>{cell.detail}</span>}
+        {cell.detail !== null && (
+          <span className={cell.value === null && cell.shortValue === null ? "d" : "d x"}>{cell.detail}</span>
+        )}
       </span>
     </button>
   );

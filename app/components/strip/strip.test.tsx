@@ -45,6 +45,20 @@ test("equal, nearly equal and different are told in words, not by colour", () =>
   expect(screen.getByRole("button", { name: /Tracked.*different.*2 and 0/ })).toBeDefined();
 });
 
+test("of two losses that differ the strip says how far apart they are, and one of them only where that does not fit", () => {
+  const loss = {
+    equality: { kind: "close", maxDifference: 1e-9 },
+    nn: 0.5,
+    functional: 0.500000001,
+  } as const;
+  const cells = verdictCells({ ...SAME, loss }, true, MESSAGES.en);
+  expect(cells.find(({ id }) => id === "loss")).toMatchObject({
+    value: null,
+    shortValue: "0.5",
+    detail: "max |Δ| 1e-9",
+  });
+});
+
 test("an error names its side and line, and what did not happen is not yet known", () => {
   show({
     ...SAME,

@@ -80,7 +80,9 @@ export function verdictCells(verdict: Verdict, complete: boolean, all: Messages)
   const nothing = complete ? m.none : m.notYet;
   const { loss, graph, tracked } = verdict;
   const lossShown = equality(loss.equality, m, m.same, nothing);
-  const value = loss.equality.kind === "unknown" || loss.nn === null ? lossShown.value : shortNumber(loss.nn);
+  const size = loss.equality.kind === "unknown" || loss.nn === null ? lossShown.value : shortNumber(loss.nn);
+  // Two numbers that differ are not one; how far apart they are says more, and there is room for one thing.
+  const value = lossShown.state === "close" || lossShown.state === "diff" ? null : size;
   const output = {
     id: "output",
     label: m.output,
@@ -114,7 +116,7 @@ export function verdictCells(verdict: Verdict, complete: boolean, all: Messages)
     : output;
   const second: VerdictCell = verdict.error
     ? output
-    : { id: "loss", label: m.loss, short: null, lens: "training", ...lossShown, value };
+    : { id: "loss", label: m.loss, short: null, lens: "training", ...lossShown, value, shortValue: size };
   return [
     first,
     second,
