@@ -1,7 +1,7 @@
 /** Formulas of an op as its declaration gives them, and under each the same with the student's numbers. */
 import type { Filled } from "../../../engine/trace/formula/fill.ts";
+import { numberText } from "../../../engine/trace/formula/term.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
-import { shortNumber } from "../numbers.ts";
 
 export type Formulas = readonly {
   readonly name: string;
@@ -11,7 +11,7 @@ export type Formulas = readonly {
 
 /** `out[0, 1] = 0.5 · 1.2 + 0.1 = 0.7`; the sum is left out where the formula is the number already. */
 function filledText(name: string, { index, text, value }: Filled): string {
-  const number = shortNumber(value);
+  const number = numberText(value);
   const place = index.length > 0 ? `${name}[${index.join(", ")}]` : name;
   return text === number ? `${place} = ${number}` : `${place} = ${text} = ${number}`;
 }

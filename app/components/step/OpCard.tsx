@@ -1,4 +1,5 @@
 /** What one side does in a frame: the op, what goes in and comes out, and its formula with the numbers of one element. */
+import { numberText } from "../../../engine/trace/formula/term.ts";
 import {
   filledBackward,
   filledForward,
@@ -29,7 +30,7 @@ const SHOWN = 12;
 
 function values(all: readonly number[] | null): string {
   if (all === null) return "";
-  const shown = all.slice(0, SHOWN).map(shortNumber).join(", ");
+  const shown = all.slice(0, SHOWN).map(numberText).join(", ");
   return all.length > SHOWN ? `${shown}, …` : shown;
 }
 

@@ -8,6 +8,7 @@ import { Tensor, wrapData } from "../../tensor/tensor.ts";
 import { plain } from "../python-text.ts";
 import { type FormulaValues, fillFormula, type PlainTensor } from "./fill.ts";
 import { parseFormula } from "./parse.ts";
+import { numberText } from "./term.ts";
 
 function sample(shape: readonly number[], from: number, requiresGrad = true): Tensor {
   const size = shape.reduce((product, n) => product * n, 1);
@@ -186,6 +187,38 @@ describe("text", () => {
       0,
     );
     expect(sum?.text).toBe("1 + 2 + 3 + … + 9");
+  });
+
+  test("a line that is worked out by its own numbers gives the number it ends in", () => {
+    const filled = fillFormula(
+      "out = input @ weightᵀ + bias",
+      {
+        tensors: {
+          input: { shape: [1, 2], values: [0, 1] },
+          weight: { shape: [1, 2], values: [2.00008, -2.99962] },
+          bias: { shape: [1], values: [0.99951] },
+        },
+        settings: {},
+      },
+      { shape: [1, 1], values: [-2.00011] },
+      0,
+    );
+    expect(filled?.text).toBe("0 · 2.0001 + 1 · (−2.9996) + 0.9995");
+    expect(numberText(filled?.value ?? 0)).toBe("−2.0001");
+  });
+
+  test.each([
+    [0, "0"],
+    [-1.5, "−1.5"],
+    [0.000123456, "0.0001235"],
+    [0.0000123, "1.23e−5"],
+    [45.678912, "45.6789"],
+    [12345.678, "12345.68"],
+    [2e7, "2.00e7"],
+    [Number.NaN, "nan"],
+    [Number.NEGATIVE_INFINITY, "−inf"],
+  ])("%d is written %s", (value, text) => {
+    expect(numberText(value)).toBe(text);
   });
 
   test("what does not come out as recorded is not shown", () => {

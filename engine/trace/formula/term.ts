@@ -7,13 +7,24 @@ export interface Term {
   readonly hold: number;
 }
 
-/** At most four significant digits, with a true minus. */
+/** Up to here a number has four decimals, as PyTorch prints it; above, seven significant digits: float32 has no more. */
+const FOUR_DECIMALS = 1e3;
+
+/**
+ * Four decimals, below 1 four significant digits, with a true minus. A sum of such numbers comes out as it says to the
+ * last digit but one: `0 · 2.0001 + 1 · (−2.9996) + 0.9995 = −2.0001`.
+ */
 export function numberText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "−inf";
   const size = Math.abs(value);
-  const plain = value === 0 || (size >= 1e-4 && size < 1e6);
-  const text = plain ? String(Number(value.toPrecision(4))) : value.toExponential(2).replace("e+", "e");
+  if (value !== 0 && (size < 1e-4 || size >= 1e6))
+    return trueMinus(value.toExponential(2).replace("e+", "e"));
+  if (size < 1) return trueMinus(String(Number(value.toPrecision(4))));
+  return trueMinus(String(Number(size < FOUR_DECIMALS ? value.toFixed(4) : value.toPrecision(7))));
+}
+
+function trueMinus(text: string): string {
   return text.replaceAll("-", "−");
 }
 
