@@ -18,7 +18,9 @@ export function unroll(request: RewriteRequest): string {
   const weights = leaves(calls);
   const head: string[] = [];
   for (const { tensor, call } of weights) head.push(weightLine(tensor, call, names.of(tensor), request));
-  const results = endResults(calls, names);
+  const taken = new Set(calls.flatMap((call) => call.inputs.map((input) => input.tensor)));
+  const ends = wantedOf(calls, request).filter((tensor) => !taken.has(tensor));
+  const results = [...new Set(ends.map((tensor) => names.of(tensor)))];
   const { root } = request;
   const backward = root !== null && calls.some(({ outputs }) => outputs.includes(root));
   return [
@@ -70,7 +72,8 @@ function hasNoHistory(call: CallEntry): boolean {
 }
 
 /** Calls that lead to a result of a module's forward; the rest (making data, printing) is left out. */
-function contributing({ calls }: RewriteRequest): CallEntry[] {
+function contributing(request: RewriteRequest): CallEntry[] {
+  const { calls } = request;
   const last = calls.findLastIndex((call) => call.module !== 0);
   if (last < 0) throw new CannotRewrite("no-module");
   const first = calls.findIndex((call) => call.module !== 0);
@@ -85,10 +88,16 @@ function contributing({ calls }: RewriteRequest): CallEntry[] {
     kept.push(call);
     for (const output of call.outputs) made.add(output);
   }
-  // What a lazy layer makes and nobody takes is no result.
-  return leadingTo(
-    kept,
-    kept.flatMap((call) => (call.inputs.length > 0 ? call.outputs : [])),
+  return leadingTo(kept, wantedOf(kept, request));
+}
+
+/** What the program was after: a result with a name, one that came after the model, or the last. */
+function wantedOf(calls: readonly CallEntry[], { namesOf }: RewriteRequest): readonly Tensor[] {
+  // What a lazy layer makes of nothing is no result.
+  const working = calls.filter((call) => call.inputs.length > 0);
+  const last = working.at(-1);
+  return working.flatMap((call) =>
+    call.outputs.filter((tensor) => call === last || call.module === 0 || namesOf(tensor).length > 0),
   );
 }
 
@@ -117,11 +126,4 @@ function weightLine(tensor: Tensor, call: CallEntry, name: string, request: Rewr
   if (values === null) throw new CannotRewrite("values-gone", name);
   const wantsGrad = tensor.requiresGrad && tensor.isLeaf && isFloatingPoint(tensor.dtype);
   return `${name} = ${tensorLiteral(values, wantsGrad)}${comment}`;
-}
-
-/** Names of the tensors that nothing consumed: what the program was after. */
-function endResults(calls: readonly CallEntry[], names: Names): string[] {
-  const consumed = new Set(calls.flatMap((call) => call.inputs.map((input) => input.tensor)));
-  const last = calls.flatMap((call) => call.outputs).filter((output) => !consumed.has(output));
-  return [...new Set(last.map((tensor) => names.of(tensor)))];
 }

@@ -103,6 +103,14 @@ describe("the twin of a recorded forward computes the same bits", () => {
   });
 });
 
+it("leaves out what a layer works out and nobody takes", async () => {
+  const source =
+    "model = (lambda: nn.MultiheadAttention(4, 2, batch_first=True))()\nx = torch.randn(1, 3, 4)\ny, _ = model(x, x, x, need_weights=False)\n";
+  const twin = (await unrolled(source))?.source ?? "";
+  expect(twin.match(/transpose\(1, 0\)/g)).toHaveLength(2);
+  expect(twin.match(/print\(.*\)/g)).toEqual(["print(y)"]);
+});
+
 describe("a program", () => {
   it.each(PROGRAMS)("%s is unrolled as a whole, its own statements kept", async (name) => {
     const twin = name.replace(".py", ".unrolled.py");

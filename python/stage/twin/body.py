@@ -41,7 +41,7 @@ class Body:
             if parent.attr in vars(module) and isinstance(value, _CONSTANTS):
                 return source.replace(parent, repr(value))
             if callable(value) and not isinstance(value, nn.Module):
-                return source.replace(parent, _function_name(value))
+                return source.replace(parent, function_name(value))
             if model._program.method(module, parent.attr) is not None:
                 return source.replace(parent, model.method_of(module, parent.attr))
             raise Unwritable(f"self.{parent.attr}")
@@ -70,7 +70,7 @@ def member(model, source, attribute, module):
     return True
 
 
-def _function_name(value):
+def function_name(value):
     for owner, prefix in ((F, "F"), (torch, "torch")):
         name = getattr(value, "__name__", "")
         if getattr(owner, name, None) is value:

@@ -4,7 +4,7 @@ import ast
 
 from torch import nn
 
-from . import layers, recurrent
+from . import attention, layers, recurrent
 from .body import Body
 from .text import Unwritable, dotted, looked_up
 
@@ -23,7 +23,7 @@ class Model:
         self._tensors = {}
         self._functions = {}
         self._blocks = []
-        self.uses_mode = any(layers.depends_on_mode(m) or recurrent.depends_on_mode(m) for m in module.modules())
+        self.uses_mode = any(part.depends_on_mode(m) for part in (layers, recurrent, attention) for m in module.modules())
         self._weights = self._drawn(module, self._arguments(call, module, {}))
         self.params = program.free("params" if program.is_alone else f"{name}_params") if next(module.parameters(), None) is not None else None
         self.function_of(module)
@@ -81,6 +81,14 @@ class Model:
 
     # ---- weights ----
 
+    @property
+    def mode(self):
+        return self._program.mode
+
+    def drawn(self, child):
+        """Lines that make what a layer owns that is no class of the program."""
+        return self._drawn(child, None)
+
     def _drawn(self, module, arguments):
         """Lines that make what `module` owns, in the order in which its constructor did."""
         writer = next((one for one in (layers, recurrent) if one.is_known(module)), None)
@@ -98,6 +106,10 @@ class Model:
                 return thrown[attribute]
 
             return writer.weights_of(module, name_of)
+        if attention.is_known(module):
+            if any(id(p) in self._tensors for p in module.parameters()):
+                raise Unwritable("attention that shares its weights")
+            return attention.weights_of(module, self)
         children = sorted({id(m): m for m in module.children()}.values(), key=self._program.order)
         if isinstance(module, (nn.Sequential, *_CONTAINERS)):
             return [line for child in children for line in self._drawn(child, None)]
@@ -221,6 +233,8 @@ class Model:
             return f"def {name}({inputs}):\n    return {function}({', '.join([inputs, *rest])})\n"
         if recurrent.is_known(module):
             return recurrent.definition(name, module, lambda attribute: self.variable(module, attribute), self._program.mode)
+        if attention.is_known(module):
+            return attention.definition(name, module, self)
         if isinstance(module, nn.Sequential):
             lines = [f"    x = {self._applied(child)}\n" for child in module]
             return f"def {name}(x):\n{''.join(lines)}    return x\n"
