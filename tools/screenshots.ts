@@ -19,6 +19,8 @@ interface Subject {
   readonly lens?: string;
 }
 
+const AROUND = 16;
+
 const LENSES = ["ownership", "graph", "training", "gradients", "tensor", "step"];
 
 const SUBJECTS: readonly Subject[] = [
@@ -47,6 +49,19 @@ async function heighten(page: Page, { width }: View): Promise<void> {
   await page.setViewportSize({ width, height });
 }
 
+/** With a little of the page around it, so that one sees what comes near an edge of the screen. */
+async function shootLens(page: Page, { width }: View, file: string): Promise<void> {
+  const lens = page.locator(".lens");
+  // A picture of the page can be taken before a lens that was just opened is drawn; one of the lens waits for it.
+  await lens.screenshot();
+  const box = await lens.boundingBox();
+  if (box === null) throw new Error("no lens to take a picture of");
+  const left = Math.max(0, box.x - AROUND);
+  const right = Math.min(width, box.x + box.width + AROUND);
+  const clip = { x: left, y: box.y - AROUND, width: right - left, height: box.height + 2 * AROUND };
+  await page.screenshot({ path: file, clip, fullPage: true });
+}
+
 async function shoot(
   browser: Browser,
   site: string,
@@ -62,8 +77,7 @@ async function shoot(
   const file = join(folder, `${subject.name}-${viewName(view)}.png`);
   await heighten(page, view);
   if (subject.lens === undefined) await page.screenshot({ path: file, fullPage: true });
-  // A picture of the whole page can be taken before a lens that was just opened is drawn; one of the lens waits for it.
-  else await page.locator(".lens").screenshot({ path: file });
+  else await shootLens(page, view, file);
   await page.context().close();
   console.log(file);
 }

@@ -79,8 +79,7 @@ export const enLenses = {
     ramp: "Four tones below the middle and four above",
     boundary: (value: string) => `output = ${value}`,
     borders: "the likeliest class changes",
-    grid: (size: number, several: boolean) =>
-      `computed at ${size} × ${size} places${several ? "; each square has the class of its place" : ", straight lines between them"}`,
+    grid: (size: number) => `computed at ${size} × ${size} places, straight lines between them`,
     target: (value: string) => `target ${value}`,
   },
   gradients: {

@@ -77,8 +77,7 @@ export const zhCNLenses: Pick<Messages, keyof typeof enLenses> = {
     ramp: "中点以下四级，以上四级",
     boundary: (value) => `输出 = ${value}`,
     borders: "最可能的类别在此改变",
-    grid: (size, several) =>
-      `在 ${size} × ${size} 个位置上算出，${several ? "每一格取其位置的类别" : "其间用直线相连"}`,
+    grid: (size) => `在 ${size} × ${size} 个位置上算出，其间用直线相连`,
     target: (value) => `目标 ${value}`,
   },
   gradients: {

@@ -1,5 +1,5 @@
 /** Joins the stores into what the bench shows and does. */
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { LensName } from "../../content/lesson.ts";
 import { compareSides, type Verdict } from "../../engine/trace/compare.ts";
@@ -149,8 +149,13 @@ function useFailingSide(runs: BenchModel["runs"], narrow: boolean): void {
     return origin === "live" && trace?.error ? [trace] : [];
   });
   const only = ended && failed.length === 1 ? failed[0] : null;
+  const brought = useRef<SideTrace | null>(null);
   useEffect(() => {
-    if (narrow && only) view.getState().setSide(only.side);
+    // Once for each run that raised: when the other side runs again, the student is at work there.
+    if (only === null || only === brought.current) return;
+    brought.current = only;
+    const types = document.activeElement?.closest(".pane .code, .pane .monaco-editor") ?? null;
+    if (narrow && types === null) view.getState().setSide(only.side);
   }, [view, narrow, only]);
 }
 

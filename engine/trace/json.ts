@@ -11,6 +11,7 @@ const NUMERIC: ReadonlySet<string> = new Set([
   "std",
   "norm",
   "values",
+  "margins",
   "entries",
   "loss",
   "gradNorm",

@@ -53,7 +53,7 @@ export function piecesAbove({ size, values }: Samples, floor: Floor): readonly P
   return pieces;
 }
 
-function rectangle(from: number, row: number, to: number): Piece {
+export function rectangle(from: number, row: number, to: number): Piece {
   return [
     [from, row],
     [to, row],

@@ -1,4 +1,4 @@
-/** A recorded surface as shapes to draw: finer samples, stretches of one tone, the line where two classes part. */
+/** A recorded surface as shapes to draw: finer samples, the line where two classes part. */
 import type { Moment } from "./moment.ts";
 import type { SurfaceRecord } from "./types.ts";
 
@@ -16,8 +16,8 @@ export interface Samples {
   readonly values: readonly number[];
 }
 
-/** `factor` times as many steps along each edge, in between on straight lines; classes are not mixed. */
-export function finer({ size, values }: Samples, factor: number, classes: boolean): Samples {
+/** `factor` times as many steps along each edge, in between on straight lines. */
+export function finer({ size, values }: Samples, factor: number): Samples {
   const fine = (size - 1) * factor + 1;
   const at = (row: number, column: number): number => values[row * size + column];
   const mixed = (row: number, column: number): number => {
@@ -31,35 +31,9 @@ export function finer({ size, values }: Samples, factor: number, classes: boolea
     size: fine,
     values: Array.from({ length: fine * fine }, (_, i) => {
       const [row, column] = [Math.floor(i / fine) / factor, (i % fine) / factor];
-      return classes ? at(Math.round(row), Math.round(column)) : mixed(row, column);
+      return mixed(row, column);
     }),
   };
-}
-
-/** Cells of one tone side by side. */
-export interface Stretch {
-  readonly tone: number;
-  readonly row: number;
-  /** Columns, the end not included. */
-  readonly from: number;
-  readonly to: number;
-}
-
-export function stretchesOf(
-  { size, values }: Samples,
-  toneOf: (value: number) => number,
-): readonly Stretch[] {
-  const found: Stretch[] = [];
-  for (let row = 0; row < size; row++) {
-    let from = 0;
-    for (let column = 1; column <= size; column++) {
-      const tone = toneOf(values[row * size + from]);
-      if (column < size && toneOf(values[row * size + column]) === tone) continue;
-      found.push({ tone, row, from, to: column });
-      from = column;
-    }
-  }
-  return found;
 }
 
 /** A piece of a line: x and y of both ends, in steps between samples. */
@@ -91,21 +65,6 @@ export function contour({ size, values }: Samples, level: number): readonly Segm
       for (let i = 0; i + 1 < crossings.length; i += 2) {
         segments.push([crossings[i][0], crossings[i][1], crossings[i + 1][0], crossings[i + 1][1]]);
       }
-    }
-  }
-  return segments;
-}
-
-/** Where neighbouring samples are of different classes, halfway between them. */
-export function classBorders({ size, values }: Samples): readonly Segment[] {
-  const segments: Segment[] = [];
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const own = values[row * size + column];
-      if (column + 1 < size && values[row * size + column + 1] !== own)
-        segments.push([column + 0.5, row - 0.5, column + 0.5, row + 0.5]);
-      if (row + 1 < size && values[(row + 1) * size + column] !== own)
-        segments.push([column - 0.5, row + 0.5, column + 0.5, row + 0.5]);
     }
   }
   return segments;

@@ -100,6 +100,22 @@ test("logits of one class part at 0, numbers for two classes in the middle, two 
   expect(two?.frames[0].values[0]).toBeCloseTo(1.12 + 0.12, 3);
 });
 
+test("of several classes there is the likeliest and how far it is ahead of the next", () => {
+  const logits = tensor([1, 0, 0, 1, 0, 0], [3, 2], true);
+  const classes = allocateTensor([4], "int64");
+  classes.data.set([0, 1, 2, 0]);
+  const drawn = train(1, [logits], () =>
+    run("cross_entropy", run("linear", CORNERS, logits, tensor([0, 0, 0.5], [3])), classes),
+  );
+  const [first] = drawn?.frames ?? [];
+  // The logits are x, y and 0.5; top left, the smallest x and the largest y, then top right, where x is y.
+  expect([first.values[0], first.values[440]]).toEqual([1, 0]);
+  expect(first.margins?.[0]).toBeCloseTo(1.12 - 0.5, 3);
+  expect(first.margins?.[20]).toBeCloseTo(0, 6);
+  expect(first.margins?.[440]).toBeCloseTo(1.12 - 0.5, 3);
+  expect(first.margins?.[420]).toBeCloseTo(0.5 + 0.12, 3);
+});
+
 describe("there is none", () => {
   test("for one that draws random numbers, whose next number stays what it was", () => {
     // Four elements are kept or dropped alike in one of sixteen runs: seeds enough to meet that.

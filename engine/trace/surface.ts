@@ -114,6 +114,21 @@ function reading(output: Tensor, rows: number): number[] {
   });
 }
 
+/** By how much the likeliest of several classes is ahead, row by row: the line where classes part is worked out from it. */
+function leads(output: Tensor, rows: number): number[] | null {
+  const values = contiguousValues(output);
+  const width = values.length / rows;
+  if (width <= 2) return null;
+  return Array.from({ length: rows }, (_, row) => {
+    const [best, next] = values
+      .slice(row * width, (row + 1) * width)
+      .sort()
+      .subarray(-2)
+      .reverse();
+    return rounded(best - next);
+  });
+}
+
 function targetsOf({ target, input }: ForwardChain): readonly number[] | null {
   const rows = input.shape[0];
   if (target === null || target.numel % rows !== 0) return null;
@@ -168,10 +183,10 @@ function draw(chain: ForwardChain, snapshots: readonly Snapshot[], random: Uint8
   const rows = grid.shape[0];
   const classes = chain.output.numel / chain.input.shape[0];
   const targets = targetsOf(chain);
-  const frames = framesOf(chain, snapshots).map(({ step, values }) => ({
-    step,
-    values: reading(forward(chain, grid, values), rows),
-  }));
+  const frames = framesOf(chain, snapshots).map(({ step, values }) => {
+    const output = forward(chain, grid, values);
+    return { step, values: reading(output, rows), margins: leads(output, rows) };
+  });
   return {
     points: pointsOf(chain.input, targets),
     x,

@@ -235,9 +235,14 @@ export interface SurfaceRecord {
   readonly boundary: number | null;
   /**
    * In order of steps. `step`: the one whose update has just happened, −1 before the first. `values`: row by row from
-   * the largest y: the output, the second minus the first of two, or the number of the likeliest class.
+   * the largest y: the output, the second minus the first of two, or the number of the likeliest class. `margins`: by
+   * how much that class is ahead of the next, in the numbers of the output; null where there are no more than two.
    */
-  readonly frames: readonly { readonly step: number; readonly values: readonly number[] }[];
+  readonly frames: readonly {
+    readonly step: number;
+    readonly values: readonly number[];
+    readonly margins: readonly number[] | null;
+  }[];
 }
 
 export interface SideTrace {

@@ -93,7 +93,7 @@ function SideFigure({
         {shown && edge > 0 && (
           <SurfaceSide
             record={shown.record}
-            values={shown.frame.values}
+            frame={shown.frame}
             scale={scale}
             label={messages.surface.label[side]}
             edge={edge}

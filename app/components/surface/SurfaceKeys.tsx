@@ -49,7 +49,7 @@ export function SurfaceKeys({ record, scale }: { readonly record: SurfaceRecord;
             {messages.surface.target(shortNumber(target))}
           </span>
         ))}
-      <span className="key">{messages.surface.grid(record.size, classes > 2)}</span>
+      <span className="key">{messages.surface.grid(record.size)}</span>
     </div>
   );
 }

@@ -1,13 +1,13 @@
 /** One side's surface: what the model says over its two inputs in tones, the line where two classes part, the data. */
 import { memo } from "react";
-import { type Floor, piecesAbove } from "../../../engine/trace/surface-bands.ts";
+import { type Floor, type Piece, piecesAbove } from "../../../engine/trace/surface-bands.ts";
+import { classRegions } from "../../../engine/trace/surface-classes.ts";
 import {
-  classBorders,
   contour,
   finer,
   type Samples,
   type Segment,
-  stretchesOf,
+  type SurfaceFrame,
 } from "../../../engine/trace/surface-view.ts";
 import type { SurfaceRecord } from "../../../engine/trace/types.ts";
 import { useMessages } from "../../i18n/LocaleContext.tsx";
@@ -17,7 +17,7 @@ import { PointMark, pointKind } from "./PointMark.tsx";
 
 export interface SurfaceSideProps {
   readonly record: SurfaceRecord;
-  readonly values: readonly number[];
+  readonly frame: SurfaceFrame;
   /** Distance from the middle at either end of the tones; the same on both sides. */
   readonly scale: number;
   readonly label: string;
@@ -30,74 +30,79 @@ const TOP = 8;
 const BOTTOM = 34;
 /** Between samples the surface is a curved sheet: squares this much finer follow it to less than a pixel. */
 const FINER = 4;
-/** Borders between classes run on the edges of squares. */
-const FINER_CLASSES = 8;
 /** A class is one of seven tones; more begin again. */
 const CLASS_TONES = 7;
-
-interface Plane {
-  readonly samples: Samples;
-  readonly cell: number;
-}
 
 interface Tone {
   readonly tone: string;
   readonly path: string;
 }
 
-/** Samples are the middles of cells, those at an edge are cut in half. */
-function classTones({ samples, cell }: Plane, edge: number): readonly Tone[] {
-  const paths = new Map<number, string>();
-  const clipped = (at: number): number => Math.min(edge, Math.max(0, (at - 0.5) * cell));
-  for (const { tone, row, from, to } of stretchesOf(samples, (value) => value)) {
-    const [left, right] = [clipped(from), clipped(to)];
-    const [top, bottom] = [clipped(row), clipped(row + 1)];
-    const piece = `M${left.toFixed(1)} ${top.toFixed(1)}H${right.toFixed(1)}V${bottom.toFixed(1)}H${left.toFixed(1)}Z`;
-    paths.set(tone, (paths.get(tone) ?? "") + piece);
-  }
-  return [...paths].map(([tone, path]) => ({ tone: `h${(tone % CLASS_TONES) + 1}`, path }));
+interface Picture {
+  readonly tones: readonly Tone[];
+  readonly border: string;
+}
+
+function piecesPath(pieces: readonly Piece[], cell: number): string {
+  const at = (value: number): string => (value * cell).toFixed(1);
+  return pieces.map((piece) => `M${piece.map(([x, y]) => `${at(x)} ${at(y)}`).join("L")}Z`).join("");
+}
+
+function linePath(segments: readonly Segment[], cell: number): string {
+  const at = (value: number): string => (value * cell).toFixed(1);
+  return segments.map(([x1, y1, x2, y2]) => `M${at(x1)} ${at(y1)}L${at(x2)} ${at(y2)}`).join("");
+}
+
+function classPicture(size: number, { values, margins }: SurfaceFrame, edge: number): Picture {
+  const { regions, borders } = classRegions({ size, classes: values, margins: margins ?? [] });
+  const cell = edge / (size - 1);
+  const tones = regions
+    .filter(({ owner }) => owner >= 0)
+    .map(({ owner, pieces }) => ({
+      tone: `h${(owner % CLASS_TONES) + 1}`,
+      path: piecesPath(pieces, cell),
+    }));
+  return { tones, border: linePath(borders, cell) };
 }
 
 /** Each tone lies over the ones below it, from where it begins: the same steps as `levelOf`. */
-function bandTones({ samples, cell }: Plane, middle: number, scale: number): readonly Tone[] {
+function bandTones(samples: Samples, cell: number, middle: number, scale: number): readonly Tone[] {
   const levels = scale > 0 ? [-4, -3, -2, -1, 0, 1, 2, 3, 4] : [0];
   return levels.map((level, index): Tone => {
     const floor: Floor = {
       level: index === 0 ? Number.NEGATIVE_INFINITY : middle + ((level > 0 ? level - 1 : level) * scale) / 4,
       included: level <= 0,
     };
-    const path = piecesAbove(samples, floor)
-      .map(
-        (piece) =>
-          `M${piece.map(([x, y]) => `${(x * cell).toFixed(1)} ${(y * cell).toFixed(1)}`).join("L")}Z`,
-      )
-      .join("");
-    return { tone: toneOf(level), path };
+    return { tone: toneOf(level), path: piecesPath(piecesAbove(samples, floor), cell) };
   });
 }
 
-function linePath(segments: readonly Segment[], cell: number, edge: number): string {
-  const at = (value: number): string => Math.min(edge, Math.max(0, value * cell)).toFixed(1);
-  return segments.map(([x1, y1, x2, y2]) => `M${at(x1)} ${at(y1)}L${at(x2)} ${at(y2)}`).join("");
+function bandPicture(record: SurfaceRecord, frame: SurfaceFrame, scale: number, edge: number): Picture {
+  const { size, boundary } = record;
+  const samples = finer({ size, values: frame.values }, FINER);
+  const cell = edge / (samples.size - 1);
+  return {
+    tones: bandTones(samples, cell, boundary ?? 0, scale),
+    border: boundary === null ? "" : linePath(contour(samples, boundary), cell),
+  };
 }
 
-const Tones = memo(function Tones({ record, values, scale, edge }: Omit<SurfaceSideProps, "label">) {
-  const several = record.classes > 2;
-  const middle = record.boundary ?? 0;
-  const samples = finer({ size: record.size, values }, several ? FINER_CLASSES : FINER, several);
-  const cell = edge / (samples.size - 1);
-  const tones = several ? classTones({ samples, cell }, edge) : bandTones({ samples, cell }, middle, scale);
-  const border = several
-    ? classBorders(samples)
-    : record.boundary === null
-      ? []
-      : contour(samples, record.boundary);
+const Tones = memo(function Tones({ record, frame, scale, edge }: Omit<SurfaceSideProps, "label">) {
+  const { tones, border } =
+    record.classes > 2 ? classPicture(record.size, frame, edge) : bandPicture(record, frame, scale, edge);
   return (
     <>
-      {tones.map(({ tone, path }) => (
-        <path key={tone} className={`tone ${tone}`} d={path} />
+      {tones.map(({ tone, path }, index) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: a tone is its place in the order of drawing
+          key={index}
+          className={`tone ${tone}`}
+          d={path}
+          // Pieces side by side would show the ground between them; the line of the border covers the steps.
+          shapeRendering={record.classes > 2 ? "crispEdges" : undefined}
+        />
       ))}
-      <path className="surface-border" d={linePath(border, cell, edge)} />
+      <path className="surface-border" d={border} />
     </>
   );
 });
@@ -122,7 +127,7 @@ const Points = memo(function Points({
   ));
 });
 
-export function SurfaceSide({ record, values, scale, label, edge }: SurfaceSideProps) {
+export function SurfaceSide({ record, frame, scale, label, edge }: SurfaceSideProps) {
   const messages = useMessages();
   const { x, y } = record;
   return (
@@ -134,7 +139,7 @@ export function SurfaceSide({ record, values, scale, label, edge }: SurfaceSideP
       aria-label={label}
     >
       <g transform={`translate(${LEFT} ${TOP})`}>
-        <Tones record={record} values={values} scale={scale} edge={edge} />
+        <Tones record={record} frame={frame} scale={scale} edge={edge} />
         <rect className="surface-frame" width={edge} height={edge} />
         <Points record={record} edge={edge} />
         <text className="t2" x={-6} y={10} textAnchor="end">

@@ -30,8 +30,8 @@ const RECORD: SurfaceRecord = {
   classes: 1,
   boundary: 0,
   frames: [
-    { step: -1, values: [1, 2, 3, 4] },
-    { step: 5, values: [-1, 1, -1, 1] },
+    { step: -1, values: [1, 2, 3, 4], margins: null },
+    { step: 5, values: [-1, 1, -1, 1], margins: null },
   ],
 };
 
@@ -62,10 +62,19 @@ test("after the update the line is there, in the middle", () => {
 
 test("tones end where the answers pass a step of the scale, between places too", () => {
   const values = [-4, -4 / 3, -4, -4 / 3];
-  show(both({ ...RECORD, frames: [{ step: 0, values }] }), 0, "update");
+  show(both({ ...RECORD, frames: [{ step: 0, values, margins: null }] }), 0, "update");
   const drawn = screen.getByRole("img", { name: /^Right: what the model says/ });
   // −3 is 3/8 of the way from −4 to −4/3, along an edge of 320.
   expect(drawn.querySelector(".hvn3")?.getAttribute("d")).toMatch(/^M120\.0 0\.0L/);
+});
+
+test("several classes part on a line between places, where they are equally likely", () => {
+  const frame = { step: 0, values: [0, 2, 0, 2], margins: [1, 3, 1, 3] };
+  show(both({ ...RECORD, classes: 3, boundary: null, frames: [frame] }), 0, "update");
+  const drawn = screen.getByRole("img", { name: /^Right: what the model says/ });
+  // A lead of 1 against one of 3: a quarter of the way along an edge of 320.
+  expect(drawn.querySelector(".surface-border")?.getAttribute("d")).toMatch(/^M80\.0 \d+\.0L80\.0 \d+\.0$/);
+  expect(drawn.querySelectorAll("path.tone")).toHaveLength(2);
 });
 
 test("the table says what the drawing shows, place by place", async () => {
