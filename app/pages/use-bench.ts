@@ -154,8 +154,8 @@ function useFailingSide(runs: BenchModel["runs"], narrow: boolean): void {
     // Once for each run that raised: when the other side runs again, the student is at work there.
     if (only === null || only === brought.current) return;
     brought.current = only;
-    const types = document.activeElement?.closest(".pane .code, .pane .monaco-editor") ?? null;
-    if (narrow && types === null) view.getState().setSide(only.side);
+    const types = document.activeElement?.matches('.pane :is(textarea, [role="textbox"])') ?? false;
+    if (narrow && !types) view.getState().setSide(only.side);
   }, [view, narrow, only]);
 }
 

@@ -5,7 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import type { Side } from "../../../engine/trace/types.ts";
 import { type Bench, pane } from "../../../tools/student.ts";
 
-export { pane, runBoth, write } from "../../../tools/student.ts";
+export { finished, pane, runBoth, write } from "../../../tools/student.ts";
 
 /** The file of one side as its editor shows it. */
 export async function read(bench: Bench, side: Side): Promise<string> {
