@@ -1,8 +1,7 @@
 /** One row a parameter on one log axis: filled square nn, hollow circle F; a hatch for None, a dot in a box for 0.0. */
 import { useMessages } from "../../i18n/LocaleContext.tsx";
-import { powerOfTen } from "../numbers.ts";
 import { useWidth } from "../series/use-width.ts";
-import { decades, type Gradient, type GradientRow } from "./gradient-rows.ts";
+import { decades, type Gradient, type GradientRow, ticksOf } from "./gradient-rows.ts";
 
 const ROW = 24;
 const TOP = 12;
@@ -128,25 +127,16 @@ export function DotPlot({ rows, label, pending }: DotPlotProps) {
     x: (norm) => from + ((Math.log10(norm) - low) / (high - low)) * (to - from),
   };
   const bottom = TOP + rows.length * ROW;
-  const every = Math.max(1, Math.ceil(((high - low) * 48) / Math.max(1, to - from)));
-  const exponents = Array.from({ length: high - low + 1 }, (_, index) => low + index).filter(
-    (exponent) => (exponent - low) % every === 0,
-  );
+  const ticks = ticksOf(low, high, to - from);
   return (
     <div ref={ref} className="chart">
       {width > 0 && (
         <svg width={width} height={bottom + 44} role="img" aria-label={label}>
-          {exponents.map((exponent) => (
-            <g key={exponent}>
-              <line
-                className="grid"
-                x1={scale.x(10 ** exponent)}
-                x2={scale.x(10 ** exponent)}
-                y1={TOP - 4}
-                y2={bottom}
-              />
-              <text className="t2" x={scale.x(10 ** exponent)} y={bottom + 16} textAnchor="middle">
-                {powerOfTen(exponent)}
+          {ticks.map(({ value, text }) => (
+            <g key={value}>
+              <line className="grid" x1={scale.x(value)} x2={scale.x(value)} y1={TOP - 4} y2={bottom} />
+              <text className="t2" x={scale.x(value)} y={bottom + 16} textAnchor="middle">
+                {text}
               </text>
             </g>
           ))}

@@ -9,6 +9,9 @@ import { Histogram, StatisticsList } from "./Facts.tsx";
 import { HeatMap } from "./HeatMap.tsx";
 import { Picture } from "./Picture.tsx";
 
+/** Fewer values than this are read in their cells; a histogram of them shows nothing more. */
+const MANY = 8;
+
 export interface Scales {
   readonly values: number;
   readonly grad: number;
@@ -45,7 +48,7 @@ function Numbers({ title, shape, values, statistics, text, slice: number, scale 
               />
             )}
             <HeatMap label={title} shape={shape} values={values} slice={slice} scale={scale} />
-            {values.length > 1 && <Histogram values={values} scale={scale} />}
+            {values.length >= MANY && <Histogram values={values} scale={scale} />}
           </>
         )}
       </div>

@@ -114,6 +114,24 @@ test("what is lit is chosen; a tensor of more dimensions is seen slice by slice;
   expect(half(/^x, nn: values/).parentElement?.querySelector("output")?.textContent).toBe("[1, 0, 0] 3");
 });
 
+test("how values are spread is drawn where they are many", () => {
+  show();
+  expect(screen.queryByRole("img", { name: /^Histogram/ })).toBeNull();
+  const values = [-2, -1, -1, 0, 0, 1, 1, 2];
+  const eight = trace(side("nn", { tensors: [tensor(1, [8], { names: ["x"], values })] }), null);
+  renderPanel(
+    <Tensor
+      trace={eight}
+      pairs={pairRows(eight, [])}
+      steps={{ nn: [], functional: [] }}
+      {...playheadAt(0)}
+      linked={{ nn: UNLIT, functional: UNLIT }}
+      onLink={() => {}}
+    />,
+  );
+  expect(screen.getAllByRole("img", { name: /^Histogram from −2 to 2/ })).toHaveLength(1);
+});
+
 test("as text: every element of both sides, with both gradients", async () => {
   show();
   await userEvent.click(screen.getByRole("button", { name: "As text" }));
