@@ -16,7 +16,7 @@ import {
   unflatten,
 } from "./lazy.ts";
 import { type Formula, parseFormula } from "./parse.ts";
-import { applied, combined, held, isFunction, numberTerm, type Term } from "./term.ts";
+import { applied, combined, DECIMALS, held, isFunction, numberTerm, numberText, type Term } from "./term.ts";
 
 export interface PlainTensor {
   readonly shape: readonly number[];
@@ -51,16 +51,23 @@ export function fillFormula(
   const index = unflatten(result.shape, position);
   const letters = new Map((parsed.index ?? []).map((letter, dim) => [letter, index[dim]]));
   try {
-    const lazy = new Builder(values, letters).build(parsed.right);
-    if (lazy === null) return null;
-    const whole = shapedAs(lazy, result.shape);
-    const term = whole.at(index);
-    return agrees(term.value, recorded) ? { index, text: term.text, value: recorded } : null;
+    // More decimals where the line would not be true of the numbers that stand in it.
+    for (let decimals = DECIMALS; ; decimals++) {
+      const lazy = new Builder(values, letters, decimals).build(parsed.right);
+      if (lazy === null) return null;
+      const { value, written, text } = shapedAs(lazy, result.shape).at(index);
+      if (!agrees(value, recorded)) return null;
+      const isTrue = numberText(written) === numberText(recorded) || text.includes("…");
+      if (isTrue || decimals === MOST_DECIMALS) return { index, text, value: recorded };
+    }
   } catch (error) {
     if (error instanceof Unfillable) return null;
     throw error;
   }
 }
+
+/** Beyond them a line is no longer easy to read, and single precision has no more to say. */
+const MOST_DECIMALS = 6;
 
 /** Worked out in doubles, recorded in single precision. */
 function agrees(computed: number, recorded: number): boolean {
@@ -93,8 +100,8 @@ function unbroadcast(lazy: Lazy, shape: readonly number[]): Lazy {
 }
 
 const CONSTANTS: Readonly<Record<string, Term>> = {
-  e: { value: Math.E, text: "e", hold: 5 },
-  π: { value: Math.PI, text: "π", hold: 5 },
+  e: { value: Math.E, written: Math.E, text: "e", hold: 5 },
+  π: { value: Math.PI, written: Math.PI, text: "π", hold: 5 },
 };
 
 class Builder {
@@ -104,7 +111,12 @@ class Builder {
   constructor(
     private readonly values: FormulaValues,
     private readonly letters: ReadonlyMap<string, number>,
+    private readonly decimals: number,
   ) {}
+
+  private given({ shape, values }: PlainTensor): Lazy {
+    return { shape, at: (index) => numberTerm(values[flatten(shape, index)], this.decimals) };
+  }
 
   /** null: made of nothing but arguments that were not given. */
   build(formula: Formula): Lazy | null {
@@ -139,9 +151,9 @@ class Builder {
 
   private named(name: string, index: readonly string[] | null): Lazy | null {
     const tensor = this.values.tensors[name];
-    if (tensor !== undefined) return index === null ? given(tensor) : this.indexed(tensor, index);
+    if (tensor !== undefined) return index === null ? this.given(tensor) : this.indexed(tensor, index);
     const setting = this.values.settings[name];
-    if (setting !== undefined) return scalar(numberTerm(settingNumber(setting)));
+    if (setting !== undefined) return scalar(numberTerm(settingNumber(setting), this.decimals));
     if (name in CONSTANTS) return scalar(CONSTANTS[name]);
     if (name === "n" && this.n !== null) {
       const { n } = this;
@@ -154,7 +166,7 @@ class Builder {
   private indexed(tensor: PlainTensor, index: readonly string[]): Lazy {
     const rows = index.length === 1 ? this.values.tensors[index[0]] : undefined;
     if (rows !== undefined) {
-      const [at, from] = [given(rows), given(tensor)];
+      const [at, from] = [this.given(rows), this.given(tensor)];
       return {
         shape: [...rows.shape, ...tensor.shape.slice(1)],
         at: (place) => {
@@ -165,7 +177,7 @@ class Builder {
     }
     const bound = index.map((letter) => this.letters.get(letter));
     if (bound.length !== tensor.shape.length || bound.includes(undefined)) throw new Unfillable();
-    return scalar(given(tensor).at(bound.map((position) => position ?? 0)));
+    return scalar(this.given(tensor).at(bound.map((position) => position ?? 0)));
   }
 
   private binary(op: string, left: Lazy | null, right: Lazy | null): Lazy | null {
@@ -236,6 +248,7 @@ class Builder {
     const all = of.shape.map((_, dim) => dim);
     const rows = settingNumbers(this.values.settings.normalized_shape ?? "1").length;
     const dims = isChannel ? all.filter((dim) => dim !== 1) : all.slice(-rows);
+    const collapsed = (value: number): Term => numberTerm(value, this.decimals);
     const size = numberTerm(count(dims.map((dim) => of.shape[dim])));
     const mean = elementwise([summed(of, dims)], (term) => collapsed(term.value / size.value));
     if (!isVariance) return mean;
@@ -262,14 +275,8 @@ class Builder {
   }
 }
 
-const collapsed = numberTerm;
-
 function negated(term: Term): Term {
-  return { value: -term.value, text: `−${held(term, 3)}`, hold: 2.5 };
-}
-
-function given({ shape, values }: PlainTensor): Lazy {
-  return { shape, at: (index) => numberTerm(values[flatten(shape, index)]) };
+  return { value: -term.value, written: -term.written, text: `−${held(term, 3)}`, hold: 2.5 };
 }
 
 function softmax(of: Lazy, dim: number): Lazy {

@@ -1,5 +1,5 @@
 /** Tensors whose elements are worked out, and written out, one at a time when asked for. */
-import { held, sumOf, type Term } from "./term.ts";
+import { combined, sumOf, type Term } from "./term.ts";
 
 export interface Lazy {
   readonly shape: readonly number[];
@@ -78,10 +78,6 @@ export function summed(of: Lazy, dims: readonly number[]): Lazy {
   };
 }
 
-function product(left: Term, right: Term): Term {
-  return { value: left.value * right.value, text: `${held(left, 3)} · ${held(right, 3)}`, hold: 3 };
-}
-
 /** Matrix product as torch.matmul understands it. */
 export function multiplied(left: Lazy, right: Lazy): Lazy {
   const a = left.shape.length === 1 ? [1, ...left.shape] : left.shape;
@@ -104,7 +100,8 @@ export function multiplied(left: Lazy, right: Lazy): Lazy {
       const column = right.shape.length === 1 ? 0 : rest[rest.length - 1];
       return sumOf(
         Array.from({ length: inner }, (_, k) =>
-          product(
+          combined(
+            "·",
             left.at(left.shape.length === 1 ? [k] : [...narrowed(a.slice(0, -2), batch), row, k]),
             right.at(right.shape.length === 1 ? [k] : [...narrowed(b.slice(0, -2), batch), k, column]),
           ),
@@ -147,7 +144,7 @@ export function correlated(image: Lazy, weight: Lazy, { stride, padding, dilatio
         const [c, ...offset] = unflatten(inner, flat);
         const at = offset.map((k, d) => place[d] * stride[d] - padding[d] + k * dilation[d]);
         if (at.some((position, d) => position < 0 || position >= image.shape[d + 2])) continue;
-        terms.push(product(image.at([n, first + c, ...at]), weight.at([o, c, ...offset])));
+        terms.push(combined("·", image.at([n, first + c, ...at]), weight.at([o, c, ...offset])));
       }
       return sumOf(terms);
     },

@@ -2,34 +2,37 @@
 
 export interface Term {
   readonly value: number;
+  /** What the text comes to: its numbers are rounded. */
+  readonly written: number;
   readonly text: string;
   /** How tightly the text holds together: 1 comparison, 2 sum, 3 product, 4 power, 5 one piece. */
   readonly hold: number;
 }
 
-/** Up to here a number has four decimals, as PyTorch prints it; above, seven significant digits: float32 has no more. */
-const FOUR_DECIMALS = 1e3;
+/** Decimals that a number is written with at first, as PyTorch prints it. */
+export const DECIMALS = 4;
 
-/**
- * Four decimals, below 1 four significant digits, with a true minus. A sum of such numbers comes out as it says to the
- * last digit but one: `0 · 2.0001 + 1 · (−2.9996) + 0.9995 = −2.0001`.
- */
-export function numberText(value: number): string {
+/** Digits that single precision has. */
+const DIGITS = 7;
+
+/** `decimals` after the point, and as many digits of a number below 1, with a true minus. */
+export function numberText(value: number, decimals: number = DECIMALS): string {
+  return rounded(value, decimals).replaceAll("-", "−");
+}
+
+function rounded(value: number, decimals: number): string {
   if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "−inf";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const size = Math.abs(value);
   if (value !== 0 && (size < 1e-4 || size >= 1e6))
-    return trueMinus(value.toExponential(2).replace("e+", "e"));
-  if (size < 1) return trueMinus(String(Number(value.toPrecision(4))));
-  return trueMinus(String(Number(size < FOUR_DECIMALS ? value.toFixed(4) : value.toPrecision(7))));
+    return value.toExponential(decimals - 1).replace(/\.?0*e\+?/, "e");
+  const whole = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 0;
+  return String(Number(value.toPrecision(Math.min(whole + decimals, DIGITS))));
 }
 
-function trueMinus(text: string): string {
-  return text.replaceAll("-", "−");
-}
-
-export function numberTerm(value: number): Term {
-  return { value, text: numberText(value), hold: value < 0 ? 2.5 : 5 };
+export function numberTerm(value: number, decimals: number = DECIMALS): Term {
+  const written = Number(rounded(value, decimals).replace("inf", "Infinity"));
+  return { value, written, text: numberText(value, decimals), hold: value < 0 ? 2.5 : 5 };
 }
 
 /** The text, in brackets where it would fall apart beside a tighter operator. */
@@ -41,12 +44,12 @@ export function held(term: Term, least: number): string {
 const WRITTEN = 6;
 
 export function sumOf(terms: readonly Term[]): Term {
-  const value = terms.reduce((total, term) => total + term.value, 0);
+  const total = (key: "value" | "written"): number => terms.reduce((sum, term) => sum + term[key], 0);
   if (terms.length === 0) return numberTerm(0);
   if (terms.length === 1) return terms[0];
   const texts = terms.map((term) => held(term, 3));
   const shown = terms.length > WRITTEN ? [...texts.slice(0, 3), "…", texts[texts.length - 1]] : texts;
-  return { value, text: shown.join(" + "), hold: 2 };
+  return { value: total("value"), written: total("written"), text: shown.join(" + "), hold: 2 };
 }
 
 const BINARY: Readonly<Record<string, readonly [(a: number, b: number) => number, number, number]>> = {
@@ -63,15 +66,17 @@ export function combined(op: string, left: Term, right: Term): Term {
   const [compute, hold, right_hold] = BINARY[op];
   return {
     value: compute(left.value, right.value),
+    written: compute(left.written, right.written),
     text: `${held(left, hold)} ${op} ${held(right, right_hold)}`,
     hold,
   };
 }
 
 function power(base: Term, exponent: Term): Term {
-  const value = base.text === "e" ? Math.exp(exponent.value) : base.value ** exponent.value;
+  const raised = (key: "value" | "written"): number =>
+    base.text === "e" ? Math.exp(exponent[key]) : base[key] ** exponent[key];
   const text = exponent.text === "2" ? `${held(base, 5)}²` : `${held(base, 5)}^${held(exponent, 5)}`;
-  return { value, text, hold: 4 };
+  return { value: raised("value"), written: raised("written"), text, hold: 4 };
 }
 
 const FUNCTIONS: Readonly<Record<string, (...x: number[]) => number>> = {
@@ -99,7 +104,8 @@ export function isFunction(name: string): boolean {
 /** `max(0, −1.5)`, `√4`, `|−2|` */
 export function applied(name: string, of: readonly Term[]): Term {
   const value = FUNCTIONS[name](...of.map((term) => term.value));
-  if (name === "abs") return { value, text: `|${of[0].text}|`, hold: 5 };
-  if (name === "√") return { value, text: `√${held(of[0], 5)}`, hold: 4 };
-  return { value, text: `${name}(${of.map((term) => term.text).join(", ")})`, hold: 5 };
+  const written = FUNCTIONS[name](...of.map((term) => term.written));
+  if (name === "abs") return { value, written, text: `|${of[0].text}|`, hold: 5 };
+  if (name === "√") return { value, written, text: `√${held(of[0], 5)}`, hold: 4 };
+  return { value, written, text: `${name}(${of.map((term) => term.text).join(", ")})`, hold: 5 };
 }
