@@ -102,7 +102,7 @@ export const enLenses = {
       `The ramp spans the ${steps} recorded steps up to the playhead instead of the whole run`,
     order: { title: "Order", model: "as in the model", largest: "largest now", smallest: "smallest now" },
     finding: {
-      side: { nn: "Left:", functional: "Right:" },
+      side: { nn: "Left: ", functional: "Right: " },
       always: "at every step",
       at: (step: number) => `at step ${step}`,
       between: (from: number, to: number) => `from step ${from} to ${to}`,

@@ -39,7 +39,8 @@ export function Findings({ found, onLink }: { readonly found: readonly Finding[]
             {finding.kind === "even" ? "✓" : "≠"}
           </span>
           <span>
-            {messages.gradients.finding.side[finding.side]} <Sentence finding={finding} onLink={onLink} />
+            {messages.gradients.finding.side[finding.side]}
+            <Sentence finding={finding} onLink={onLink} />
           </span>
         </li>
       ))}
