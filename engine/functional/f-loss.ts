@@ -91,6 +91,7 @@ export const nll_loss = op(
 )({
   doc: "Negative log likelihood. input – (N, C, …) log-probabilities; target – (N, …) class indices.",
   formula: "out = −mean(pick(input, target))",
+  derivatives: { input: "−grad · onehot(target, input) / n" },
   forward: ({ input, target, weight, size_average, ignore_index, reduce, reduction }) =>
     nll_loss_nd(input, target, weight, reductionOf(reduction, size_average, reduce), ignore_index),
 });
@@ -119,6 +120,7 @@ export const binary_cross_entropy = op(
 )({
   doc: "Cross entropy of probabilities input and targets in [0, 1], of one shape.",
   formula: "out = −mean(target · ln input + (1 − target) · ln(1 − input))",
+  derivatives: { input: "grad · (input − target) / (input · (1 − input)) / n" },
   forward: ({ input, target, weight, size_average, reduce, reduction }) => {
     if (!sameShape(input.shape, target.shape)) {
       throw valueError(

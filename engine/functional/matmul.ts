@@ -206,6 +206,7 @@ export const dot = op(
 )({
   doc: "Inner product of two vectors of the same length.",
   formula: "out = Σ self · tensor",
+  derivatives: { self: "grad · tensor", tensor: "grad · self" },
   forward: ({ self, tensor }) => {
     if (self.ndim !== 1 || tensor.ndim !== 1) {
       throw runtimeError(`1D tensors expected, but got ${self.ndim}D and ${tensor.ndim}D tensors`);

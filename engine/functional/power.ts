@@ -82,6 +82,7 @@ export const pow = op(
 )({
   doc: "Element-wise power, broadcasting.",
   formula: "out = self ^ exponent",
+  derivatives: { self: "grad · exponent · self ^ (exponent − 1)" },
   node: "PowBackward1",
   forward: ({ self, exponent }) => powTensors(self, exponent),
   backward: {
@@ -119,6 +120,7 @@ export const pow_scalar = op(
 )({
   doc: "Element-wise power with a number as exponent.",
   formula: "out = self ^ exponent",
+  derivatives: { self: "grad · exponent · self ^ (exponent − 1)" },
   forward: ({ self, exponent }) => powNumber(self, exponent),
   backward: {
     self: ({ grad, self, exponent }) =>

@@ -59,6 +59,7 @@ export const rsub_scalar = op(
 )({
   doc: "A number minus self.",
   formula: "out = other − alpha · self",
+  derivatives: { self: "−alpha · grad" },
   node: "RsubBackward1",
   forward: ({ self, other, alpha }) => sub(scalarTensor(other), self, alpha),
   backward: { self: ({ grad, alpha }) => mul_scalar(grad, -scalarValue(alpha)) },

@@ -1,7 +1,14 @@
 /** Frames of a step: forward in order, back in reverse, each arrival at a leaf by itself, both sides in lockstep. */
 import { describe, expect, test } from "vitest";
 import { call, side, step, tensor, trace } from "./fixture.ts";
-import { filledForward, framesOf, inputSeen, nearestKept, playableSteps } from "./playback.ts";
+import {
+  filledBackward,
+  filledForward,
+  framesOf,
+  inputSeen,
+  nearestKept,
+  playableSteps,
+} from "./playback.ts";
 import type { SideTrace } from "./types.ts";
 
 const edge = (id: number, argument: string, gradNorm: number | null) => ({
@@ -86,4 +93,28 @@ test("numbers are those of the moment of the call, not of the end of the run", (
   const own = twice("nn");
   expect(inputSeen(own, own.calls[0], 1)?.values).toEqual([2]);
   expect(filledForward(own, own.calls[0], 0)).toEqual({ index: [0], text: "2 · 3", value: 6 });
+});
+
+test.each([
+  ["'mean'", 2, "1 · 2 · (3 − 1) / 2"],
+  ["'sum'", 4, "1 · 2 · (3 − 1) / 1"],
+])("the gradient of a loss with reduction %s is divided by what its sum was", (reduction, grad, text) => {
+  const loss = call(1, "mse_loss", [], [3], {
+    inputs: [
+      { tensor: 1, argument: "input", gradNorm: 1, gradValues: [grad, 0] },
+      { tensor: 2, argument: "target", gradNorm: null, gradValues: null },
+    ],
+    outputGradValues: [1],
+    derivatives: { input: "grad · 2 · (input − target) / n" },
+    settings: { reduction },
+  });
+  const own = side("nn", {
+    tensors: [
+      tensor(1, [2], { values: [3, 1] }),
+      tensor(2, [2], { values: [1, 1] }),
+      tensor(3, [], { values: [4 / (reduction === "'sum'" ? 1 : 2)] }),
+    ],
+    calls: [loss],
+  });
+  expect(filledBackward(own, loss, loss.inputs[0], 0)?.text).toBe(text);
 });

@@ -151,8 +151,14 @@ export function filledBackward(
     out,
     grad: { shape: out.shape, values: call.outputGradValues },
   };
-  const settings = { ...call.settings, n: String(meanOver(tensors, input, out)) };
+  const n = isSum(call.settings.reduction) ? 1 : meanOver(tensors, input, out);
+  const settings = { ...call.settings, n: String(n) };
   return fillFormula(derivative, { tensors, settings }, { shape, values: input.gradValues }, position);
+}
+
+/** A loss that adds its elements divides by nothing on the way back. */
+function isSum(reduction: string | undefined): boolean {
+  return reduction === "'sum'" || reduction === "2";
 }
 
 /** Elements that a mean is taken over: one for each class index of a target, else all of the input. */

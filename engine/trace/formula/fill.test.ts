@@ -58,6 +58,9 @@ const CALLS: readonly Sample[] = [
   ["torch", "add", pair],
   ["torch", "sub", pair],
   ["torch", "mul", pair],
+  ["torch", "pow", [sample([2, 3], 0.2), 3]],
+  ["torch", "pow", pair],
+  ["torch", "rsub", [sample([2, 3], 0.2), 1]],
   ["torch", "div", pair],
   ["torch", "maximum", pair],
   ["torch", "minimum", pair],
@@ -188,6 +191,16 @@ function nOf(input: Tensor, result: Tensor, given: readonly unknown[]): number {
   const target = given.find((one) => one instanceof Tensor && one.dtype === "int64");
   return (target instanceof Tensor ? target.numel : input.numel) / result.numel;
 }
+
+test.each([
+  ["torch", "pow", [sample([2], 0.2), 2], ["self"]],
+  ["torch", "rsub", [sample([2], 0.2), 1], ["self"]],
+  ["torch", "dot", [sample([3], 0.2), sample([3], -0.3)], ["self", "tensor"]],
+  ["F", "nll_loss", [sample([2, 3], -0.3), indices(2, 0)], ["input"]],
+  ["F", "binary_cross_entropy", [sample([2, 3], 0.2), sample([2, 3], 0.3, false)], ["input"]],
+] as const)("%s.%s says what flows back", (surface, name, given, names) => {
+  expect(Object.keys(find(name, surface, given).rules.derivatives ?? {})).toEqual(names);
+});
 
 describe("text", () => {
   const two = { shape: [2], values: [-1.5, 2] };
