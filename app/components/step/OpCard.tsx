@@ -30,7 +30,10 @@ const SHOWN = 12;
 
 function values(all: readonly number[] | null): string {
   if (all === null) return "";
-  const shown = all.slice(0, SHOWN).map(numberText).join(", ");
+  const shown = all
+    .slice(0, SHOWN)
+    .map((value) => numberText(value))
+    .join(", ");
   return all.length > SHOWN ? `${shown}, …` : shown;
 }
 

@@ -17,12 +17,12 @@ const edge = (id: number, argument: string, gradValues: readonly number[] | null
   gradValues,
 });
 
-const relu = (name: "nn" | "functional") =>
+const relu = (name: "nn" | "functional", values: readonly number[] = [2]) =>
   side(name, {
     source: "x = …\ny = relu(x)",
     tensors: [
-      tensor(1, [1], { requiresGrad: true, names: ["x"], values: [2] }),
-      tensor(2, [1], { isLeaf: false, values: [2] }),
+      tensor(1, [values.length], { requiresGrad: true, names: ["x"], values }),
+      tensor(2, [values.length], { isLeaf: false, values }),
     ],
     calls: [
       call(1, "relu", [], [2], {
@@ -36,8 +36,8 @@ const relu = (name: "nn" | "functional") =>
     ],
   });
 
-function show(onLink = vi.fn()) {
-  const both = trace(relu("nn"), relu("functional"));
+function show(onLink = vi.fn(), values?: readonly number[]) {
+  const both = trace(relu("nn", values), relu("functional", values));
   const props = { pairs: [], steps: { nn: [], functional: [] }, linked: litBy(both, [], null) };
   renderPanel(
     <WithPlayhead last={0}>
@@ -59,6 +59,11 @@ test("plays forward, back and into the leaf, each with the student's numbers", a
   expect(screen.getAllByText(/gets its first gradient/)).toHaveLength(2);
   await userEvent.keyboard("{Home}");
   expect(screen.getByText("1 of 3, forward: relu")).toBeTruthy();
+});
+
+test("every number of a tensor is written with the same decimals, wherever it stands", () => {
+  show(vi.fn(), [0.12345678, 2.00012345, 0.12345678]);
+  expect(screen.getAllByRole("cell", { name: "0.1235, 2.0001, 0.1235" })).toHaveLength(4);
 });
 
 test("the table says the same and leads to each frame", async () => {
