@@ -19,6 +19,7 @@ export function shortNumber(value: number): string {
 /** A norm beside its name: three significant digits, trailing zeros kept so that columns line up. */
 export function columnNumber(value: number): string {
   const size = Math.abs(value);
+  if (!Number.isFinite(value)) return shortNumber(value);
   if (value !== 0 && (size < 1e-3 || size >= 1e4)) return shortNumber(value);
   return minus(value.toFixed(size >= 100 ? 1 : 2));
 }

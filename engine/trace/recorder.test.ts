@@ -279,3 +279,13 @@ test("an update by hand is a step of its own kind", () => {
   expect(steps[0]).toMatchObject({ index: 0, loss: 2, backwardLine: 3, updatedBy: "hand", updateLine: 4 });
   expect(steps[0].parameters[0]).toMatchObject({ updateNorm: Math.sqrt(2), entries: [0, 0] });
 });
+
+test("a parameter that became NaN has changed, and its gradient is no zero", () => {
+  const w = leaf([1], [1], true);
+  recorder.start();
+  backward([run("torch", "mul", w, leaf([Number.NaN], [1], false))]);
+  noGrad(() => subtractInPlace(w, w.grad));
+  const facts = { registered: null, buffer: false, inStateDict: false, inOptimizer: null };
+  const [row] = recorder.finish([], [{ ...named(w, "w"), ...facts }], () => null).ownership;
+  expect(row).toMatchObject({ grad: "nonzero", gradNorm: Number.NaN, changed: true, changeNorm: Number.NaN });
+});

@@ -5,7 +5,7 @@ import { allocate } from "../tensor/dtype.ts";
 import { Storage } from "../tensor/storage.ts";
 import { type Tensor, wrapData } from "../tensor/tensor.ts";
 import { type BegunCall, CallLog, type Maker, NOWHERE, type Place } from "./call-log.ts";
-import { cappedValues, digestOf, gradRecordOf, Printer, statisticsOf } from "./measure.ts";
+import { cappedValues, digestOf, gradRecordOf, normOf, Printer, statisticsOf } from "./measure.ts";
 import type { RewriteRequest } from "./rewrite.ts";
 import type { Rewriting } from "./rewriting.ts";
 import type { Seen } from "./seen.ts";
@@ -297,14 +297,17 @@ export class Recorder {
 
   /** `.grad` at the end of the run or, where the program cleared it, what the last backward had left there. */
   private gradientRecord(tensor: Tensor, printer: Printer | null = null): GradRecord {
-    const atEnd = gradRecordOf(tensor.grad, printer);
-    const kept = atEnd.state === "nonzero" ? null : this.steps.gradientOf(tensor);
-    return kept === null ? atEnd : gradRecordOf(kept, printer);
+    return gradRecordOf(this.gradientOf(tensor), printer);
+  }
+
+  private gradientOf(tensor: Tensor): Tensor | null {
+    const { grad } = tensor;
+    return grad !== null && normOf(grad) !== 0 ? grad : (this.steps.gradientOf(tensor) ?? grad);
   }
 
   private ownershipRow(one: OwnedTensor): OwnershipRow {
     const { tensor, ...facts } = one;
-    const grad = this.gradientRecord(tensor);
+    const grad = this.gradientOf(tensor);
     const changeNorm = this.steps.changeOf(tensor);
     const maker = this.makers.get(this.originOf(tensor));
     // What only wrote to it did not make it.
@@ -315,9 +318,10 @@ export class Recorder {
       shape: tensor.shape,
       requiresGrad: tensor.requiresGrad,
       isLeaf: tensor.isLeaf,
-      grad: grad.state,
-      gradNorm: grad.statistics?.norm ?? null,
-      changed: changeNorm !== null && changeNorm > 0,
+      grad: gradRecordOf(grad, null).state,
+      gradNorm: grad && normOf(grad),
+      // A norm that is NaN is a change too.
+      changed: changeNorm !== null && changeNorm !== 0,
       changeNorm,
       // `w -= …` assigns the name again, but it is not where the tensor was made.
       line: one.registered === null ? made || one.line : one.line || made,
