@@ -161,12 +161,39 @@ export class CallLog {
 
   /** A backward and its update are over: the calls since then belong to the next step. */
   nextStep(): void {
+    const seen = this.freeLog();
+    this.goOn([], seen);
+  }
+
+  /** A backward follows the last one without an update: what was called in between led to it. */
+  nextBackward(): void {
+    const since = this.current.calls.filter(({ afterBackward }) => afterBackward);
+    if (since.length === 0) {
+      this.nextStep();
+      return;
+    }
+    const { calls } = this.current;
+    calls.splice(0, calls.length, ...calls.filter(({ afterBackward }) => !afterBackward));
+    const { seen } = this.current;
+    this.goOn(
+      since.map((call) => ({ ...call, afterBackward: false })),
+      seen,
+    );
+  }
+
+  private goOn(calls: RawCall[], seen: SeenLog): void {
     const { index } = this.current;
-    const seen = this.last?.seen ?? new SeenLog();
-    seen.clear();
     if (index === 0) this.first = this.current;
     else this.last = this.current;
-    this.current = { index: index + 1, calls: [], applies: [], seen, trained: false };
+    this.current = { index: index + 1, calls, applies: [], seen, trained: false };
+  }
+
+  /** That of the step that is let go, unless one that is kept shares it. */
+  private freeLog(): SeenLog {
+    const free = this.last?.seen;
+    if (free === undefined || free === this.first?.seen || free === this.current.seen) return new SeenLog();
+    free.clear();
+    return free;
   }
 
   /** Id of the call that raised; a later success means that the student's program caught the error. */

@@ -228,6 +228,38 @@ test("an update by hand of several parameters is one step's, and a forward after
   ]);
 });
 
+test("of gradients that add up, each forward is of the step of its own backward", () => {
+  const w = leaf([1], [1], true);
+  recorder.start();
+  for (let batch = 0; batch < 6; batch++) {
+    // What a call took is written to afterwards, so that it is remembered as it was.
+    const x = leaf([batch], [1], false);
+    const y = run("torch", "add", w, x);
+    subtractInPlace(x, leaf([100], [1], false));
+    backward([y]);
+    if (batch % 2 === 0) continue;
+    noGrad(() => subtractInPlace(w, w.grad));
+    w.grad = null;
+  }
+  const { calls, steps } = finish(named(w, "w"));
+  expect(steps.map(({ updatedBy }) => updatedBy)).toEqual([null, "hand", null, "hand", null, "hand"]);
+  const forwards = calls.filter(({ op }) => op === "add");
+  const facts = forwards.map(({ step, afterBackward, inputs, inputsThen }) => [
+    step,
+    afterBackward,
+    inputs[0].gradNorm,
+    inputsThen.find(({ tensor }) => tensor === inputs[1].tensor)?.values,
+  ]);
+  // The first step and the last two are kept.
+  expect(facts).toEqual([
+    [0, false, 1, [0]],
+    [4, false, 1, [4]],
+    [5, false, 1, [5]],
+  ]);
+  const updates = calls.filter(({ op, afterBackward }) => op === "sub_" && afterBackward);
+  expect(updates.map(({ step }) => step)).toEqual([5]);
+});
+
 test("a gradient that the program gave and wrote to later is remembered as it was", () => {
   const [x, given] = [leaf([1, 2], [2], true), leaf([3, 4], [2], false)];
   given.handle = 7;

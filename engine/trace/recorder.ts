@@ -115,7 +115,10 @@ export class Recorder {
     this.beforeFirstBackward?.();
     this.beforeFirstBackward = null;
     this.findSuccessors();
-    if (this.update !== null) this.nextStep();
+    if (this.update !== null) {
+      this.calls.nextBackward();
+      this.update = null;
+    }
     const [root] = roots;
     this.firstRoot ??= root;
     this.calls.backward();
