@@ -29,6 +29,13 @@ const INTO_LEAVES: BackwardOptions = {
   accumulate: true,
 };
 
+function announce(inputs: readonly Tensor[], grads: readonly (Tensor | null)[]): void {
+  inputs.forEach((input, i) => {
+    const grad = grads[i];
+    if (grad !== null) observer()?.handedOut?.(input, grad);
+  });
+}
+
 interface Start {
   readonly edge: GradEdge;
   readonly grad: Tensor;
@@ -57,6 +64,7 @@ export function backward(
   } finally {
     current = outer;
   }
+  if (!options.accumulate) announce(options.inputs ?? [], captures.grads);
   observer()?.backwardFinished?.();
   return captures.grads;
 }

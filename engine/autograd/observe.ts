@@ -11,6 +11,8 @@ export interface Observer {
   applied?(node: GradNode, outputs: readonly (Tensor | null)[], inputs: readonly (Tensor | null)[]): void;
   /** A leaf's `grad` was updated. `first`: what came, if there was none before; it may share memory with `grad`. */
   accumulated?(leaf: Tensor, first: Tensor | null): void;
+  /** A gradient was handed to the program, as `autograd.grad` does: it is in no `.grad`. */
+  handedOut?(input: Tensor, grad: Tensor): void;
   /** A tensor of a remembered storage is about to be written to in place. */
   writing?(tensor: Tensor): void;
   /** A tensor was written to in place. */

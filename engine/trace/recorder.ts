@@ -102,9 +102,12 @@ export class Recorder {
     applied: (node, received, returned) => this.calls.applied(node, received, returned),
     accumulated: (leaf, first) => {
       if (first !== null && first.storage === leaf.grad?.storage) first.storage.isRemembered = true;
-      const former = this.successors.leafBefore(leaf);
-      if (former !== null) this.succeed(former, leaf);
+      this.follow(leaf);
       this.steps.accumulated(leaf, first);
+    },
+    handedOut: (leaf, grad) => {
+      this.follow(leaf);
+      if (this.steps.isWatched(leaf)) this.steps.handedOut(leaf, grad);
     },
     writing: (tensor) => this.keepAsItIs(tensor.storage),
     written: (tensor) => this.steps.written(tensor, this.place.line, this.isStepping),
@@ -135,6 +138,12 @@ export class Recorder {
     for (const { leaf, tensor, line } of this.successors.found()) {
       if (this.succeed(leaf, tensor)) this.steps.written(tensor, line, false);
     }
+  }
+
+  /** A leaf that takes another one's place is that one from now on. */
+  private follow(leaf: Tensor): void {
+    const former = this.successors.leafBefore(leaf);
+    if (former !== null) this.succeed(former, leaf);
   }
 
   /** To the page it stays one and the same tensor. */

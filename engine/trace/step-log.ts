@@ -42,6 +42,8 @@ export class StepLog {
   private steps: FinishedStep[] = [];
   private open: OpenStep | null = null;
   private reached: Leaf[] = [];
+  /** Gradients of leaves that the program asked for. */
+  private readonly handed = new Map<Tensor, Tensor>();
   /** Memory of the `.grad` of those. */
   gradients: Storage[] = [];
   private stride = 1;
@@ -81,6 +83,8 @@ export class StepLog {
     this.leaves.delete(leaf);
     this.leaves.set(heir, known);
     known.tensor = heir;
+    const gradNorm = this.open?.gradNorms.get(leaf);
+    if (gradNorm !== undefined) this.open?.gradNorms.set(heir, gradNorm);
     this.byStorage.set(heir.storage, known);
     return true;
   }
@@ -92,6 +96,7 @@ export class StepLog {
       for (const leaf of this.leaves.values()) leaf.baseline = contiguousValues(leaf.tensor).slice();
     const sampled = index % this.stride === 0;
     this.reached = [];
+    this.handed.clear();
     this.gradients = [];
     this.open = {
       index,
@@ -114,9 +119,16 @@ export class StepLog {
     else if (tensor.grad !== null) leaf.gradient = castCopy(tensor.grad, tensor.grad.dtype);
   }
 
+  /** A gradient that is in no `.grad`. */
+  handedOut(leaf: Tensor, grad: Tensor): void {
+    this.handed.set(leaf, grad);
+    this.gradients.push(grad.storage);
+  }
+
   backwardFinished(): void {
     const step = this.open;
     if (step === null || !step.sampled) return;
+    for (const [leaf, grad] of this.handed) step.gradNorms.set(leaf, norm(contiguousValues(grad)));
     for (const { tensor } of this.reached) {
       if (tensor.grad !== null) step.gradNorms.set(tensor, norm(contiguousValues(tensor.grad)));
     }

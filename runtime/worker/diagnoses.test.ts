@@ -233,6 +233,31 @@ describe("an update", () => {
     expect(products.map(({ step }) => step)).toEqual([...new Set(products.map(({ step }) => step))]);
   });
 
+  it("with gradients that autograd.grad hands out is one as well, of all parameters", async () => {
+    const { steps, ownership } = await ran(`${DATA}b = torch.zeros(1, requires_grad=True)
+for i in range(3):
+    loss = (x @ w + b - 1).pow(2).mean()
+    gw, gb = torch.autograd.grad(loss, (w, b))
+    w = (w - 0.1 * gw).detach().requires_grad_()
+    with torch.no_grad(): b -= 0.1 * gb
+`);
+    expect(steps.map(({ updatedBy }) => updatedBy)).toEqual(["hand", "hand", "hand"]);
+    const rows = new Map(ownership.map((row) => [row.names[0], row]));
+    expect(["w", "b"].map((name) => [rows.get(name)?.grad, rows.get(name)?.changed])).toEqual([
+      ["none", true],
+      ["none", true],
+    ]);
+    for (const { parameters } of steps) {
+      expect(parameters.map(({ tensor }) => tensor).sort()).toEqual(
+        ownership.map(({ tensor }) => tensor).sort(),
+      );
+      for (const { gradNorm, updateNorm } of parameters) {
+        expect(gradNorm).toBeGreaterThan(0);
+        expect(updateNorm).toBeCloseTo(0.1 * (gradNorm ?? 0), 5);
+      }
+    }
+  });
+
   it("by an optimizer that computes with plain calls is the optimizer's", async () => {
     const { steps } = await ran(`${DATA}opt = torch.optim.LBFGS([w], max_iter=3)
 def closure():
