@@ -117,6 +117,7 @@ export const silu = op(
 )({
   doc: "self times its sigmoid; also called swish.",
   formula: "out = self · σ(self)",
+  derivatives: { self: "grad · (σ(self) + out · (1 − σ(self)))" },
   forward: ({ self }) =>
     floatsOnly("silu_cpu", self, (o, oo, a, ao, as, n) => {
       for (let i = 0; i < n; i++) o[oo + i] = a[ao + i * as] / (1 + Math.exp(-a[ao + i * as]));
@@ -204,6 +205,7 @@ export const softplus = op(
 )({
   doc: "Smooth relu; linear where beta · self exceeds threshold.",
   formula: "out = ln(1 + e^(beta · self)) / beta",
+  derivatives: { self: "grad · σ(beta · self)" },
   forward: ({ self, beta, threshold }) => {
     const [b, limit] = [scalarValue(beta), scalarValue(threshold)];
     return floatsOnly(

@@ -119,6 +119,7 @@ export const elu = op(
 )({
   doc: "self where positive, else alpha · (e^self − 1).",
   formula: "out = self > 0 ? self : alpha · (e^self − 1)",
+  derivatives: { self: "self > 0 ? grad : grad · (out + alpha)" },
   forward: ({ self, alpha, scale, input_scale }) => eluKernel(self, alpha, scale, input_scale),
   backward: {
     self: ({ grad, self, alpha, scale, input_scale }) =>

@@ -90,6 +90,7 @@ export const clamp = op(
 )({
   doc: "self kept between min and max; None leaves a side open.",
   formula: "out = min(max(self, min), max)",
+  derivatives: { self: "self < min ? 0 : self > max ? 0 : grad" },
   aliases: ["clip"],
   forward: ({ self, min, max }) => {
     requireBound(min, max);

@@ -61,6 +61,7 @@ export const dropout = op(
 )({
   doc: DOC,
   formula: "out = input · kept / (1 − p)",
+  derivatives: { input: "grad · kept / (1 − p)" },
   forward: ({ input, p, train }) => dropOut(input, p, train, ELEMENTS, false),
 });
 

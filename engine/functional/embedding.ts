@@ -69,6 +69,7 @@ export const embedding = op(
 )({
   doc: "Rows of weight (num_embeddings, embedding_dim) by the indices in input; out – (*, embedding_dim).",
   formula: "out = weight[input]",
+  derivatives: { weight: "Σ grad over the places where input names the row" },
   forward: ({ input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq }) => {
     if (input.dtype !== "int64" && input.dtype !== "int32") {
       throw runtimeError(

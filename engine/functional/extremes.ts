@@ -44,6 +44,10 @@ export const maximum = op(
 )({
   doc: "The larger of two, element by element; NaN wins.",
   formula: "out = max(self, other)",
+  derivatives: {
+    self: "self > other ? grad : self < other ? 0 : grad / 2",
+    other: "other > self ? grad : other < self ? 0 : grad / 2",
+  },
   forward: ({ self, other }) => promoted(self, other, MAXIMUM),
   backward: {
     self: ({ grad, self, other }) => shared(grad, gt(self, other), self, other),
@@ -57,6 +61,10 @@ export const minimum = op(
 )({
   doc: "The smaller of two, element by element; NaN wins.",
   formula: "out = min(self, other)",
+  derivatives: {
+    self: "self < other ? grad : self > other ? 0 : grad / 2",
+    other: "other < self ? grad : other > self ? 0 : grad / 2",
+  },
   forward: ({ self, other }) => promoted(self, other, MINIMUM),
   backward: {
     self: ({ grad, self, other }) => shared(grad, lt(self, other), self, other),

@@ -68,6 +68,7 @@ export const elu = op(
 )({
   doc: "input where positive, else alpha · (e^input − 1).",
   formula: "out = input > 0 ? input : alpha · (e^input − 1)",
+  derivatives: { input: "input > 0 ? grad : grad · (out + alpha)" },
   forward: ({ input, alpha, inplace }) => choose(native.elu, inplace, input, alpha),
 });
 

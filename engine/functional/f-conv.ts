@@ -8,6 +8,11 @@ export const conv1d = op(
 )({
   doc: "1-D convolution (cross-correlation). input – (N, C, L) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
   formula: "out[n, o] = input ⋆ weight + bias[o]",
+  derivatives: {
+    input: "Σ grad · weight over the windows it is in",
+    weight: "Σ grad · input over the windows",
+    bias: "Σ grad over the places",
+  },
   forward: (args) => convolve("conv1d", args, null),
 });
 
@@ -33,6 +38,11 @@ export const conv2d = op(
 )({
   doc: "2-D convolution (cross-correlation). input – (N, C, H, W) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
   formula: "out[n, o] = input ⋆ weight + bias[o]",
+  derivatives: {
+    input: "Σ grad · weight over the windows it is in",
+    weight: "Σ grad · input over the windows",
+    bias: "Σ grad over the places",
+  },
   forward: (args) => convolve("conv2d", args, null),
 });
 
@@ -58,6 +68,11 @@ export const conv3d = op(
 )({
   doc: "3-D convolution (cross-correlation). input – (N, C, D, H, W) or without N; weight – (O, C/groups, kernel); bias – (O) or None.",
   formula: "out[n, o] = input ⋆ weight + bias[o]",
+  derivatives: {
+    input: "Σ grad · weight over the windows it is in",
+    weight: "Σ grad · input over the windows",
+    bias: "Σ grad over the places",
+  },
   forward: (args) => convolve("conv3d", args, null),
 });
 

@@ -18,6 +18,7 @@ export const dropout = op(
 )({
   doc: "In training, zeroes elements with probability p and scales the others by 1 / (1 - p).",
   formula: "out = input · kept / (1 − p)",
+  derivatives: { input: "grad · kept / (1 − p)" },
   forward: ({ input, p, training, inplace }) => {
     checkProbability(p);
     return dropOut(input, p, training, DROPOUT_KINDS.ELEMENTS, inplace);

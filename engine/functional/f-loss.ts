@@ -52,6 +52,10 @@ export const l1_loss = op(
 )({
   doc: "Mean absolute error. input, target – any one shape.",
   formula: "out = mean(|input − target|)",
+  derivatives: {
+    input: "grad · ((input > target) − (input < target)) / n",
+    target: "−grad · ((input > target) − (input < target)) / n",
+  },
   forward: ({ input, target, size_average, reduce, reduction, weight }) => {
     const [x, t] = broadcastTarget(input, target);
     const how = reductionOf(reduction, size_average, reduce);

@@ -130,6 +130,7 @@ export const layer_norm = op(
 )({
   doc: "Normalisation over the last dims. weight, bias – normalized_shape or None.",
   formula: "out = (input − mean_rows(input)) / √(var_rows(input) + eps) · weight + bias",
+  derivatives: { weight: "Σ grad · (out − bias) / weight over the rows", bias: "Σ grad over the rows" },
   forward: ({ input, normalized_shape, weight, bias, eps }) => {
     checkNormalized(input, normalized_shape, weight, bias, "*, ");
     return native_layer_norm(input, normalized_shape, weight, bias, eps)[0];

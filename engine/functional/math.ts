@@ -87,6 +87,7 @@ export const abs = op(
 )({
   doc: "Element-wise absolute value.",
   formula: "out = |self|",
+  derivatives: { self: "grad · ((self > 0) − (self < 0))" },
   aliases: ["absolute"],
   forward: ({ self }) => {
     if (self.dtype === "bool") throw notImplementedFor("abs_cpu", self.dtype);

@@ -113,6 +113,7 @@ export const sum_dim = op(
 )({
   doc: "Sum over the given dims.",
   formula: "out = Σ_dim self",
+  derivatives: { self: "grad, for all along dim" },
   node: "SumBackward1",
   forward: ({ self, dim, keepdim, dtype }) => sumOver(self, wrapDims(dim, self.ndim), keepdim, dtype),
   backward: {
@@ -163,6 +164,7 @@ export const mean_dim = op(
 )({
   doc: "Mean over the given dims.",
   formula: "out = Σ_dim self / n",
+  derivatives: { self: "grad / n, for all along dim" },
   node: "MeanBackward1",
   forward: ({ self, dim, keepdim, dtype }) => meanOver(self, wrapDims(dim, self.ndim), keepdim, dtype),
   backward: {

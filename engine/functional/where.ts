@@ -16,6 +16,7 @@ export const where = op(
 )({
   doc: "self where condition is True, other elsewhere; all three broadcast.",
   formula: "out = condition ? self : other",
+  derivatives: { self: "condition ? grad : 0", other: "condition ? 0 : grad" },
   forward: ({ condition, self, other }) => {
     if (condition.dtype !== "bool" && condition.dtype !== "uint8") {
       throw runtimeError(

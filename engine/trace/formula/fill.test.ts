@@ -84,6 +84,12 @@ const CALLS: readonly Sample[] = [
   ["F", "relu6", [sample([2, 3], -0.3)]],
   ["F", "leaky_relu", [sample([2, 3], -0.3), 0.1]],
   ["F", "elu", [sample([2, 3], -0.3)]],
+  ["F", "softplus", [sample([2, 3], -0.3), 2]],
+  [
+    "torch",
+    "where",
+    [wrapData(Uint8Array.from([1, 0, 1]), [3], "bool"), sample([2, 3], 0.2), sample([2, 3], -0.4)],
+  ],
   ["F", "celu", [sample([2, 3], -0.3)]],
   ["F", "silu", [sample([2, 3], -0.3)]],
   ["F", "mish", [sample([2, 3], -0.3)]],
@@ -145,6 +151,11 @@ test.each(CALLS)("%s.%s comes out as computed, at every element", (surface, name
   declaration.schema.args.forEach((arg, i) => {
     const [text, input] = [derivatives[arg.name], given[i]];
     if (text === undefined || !(input instanceof Tensor) || input.grad === null) return;
+    // What a window or a row gathers is told in words.
+    if (parseFormula(text) === null) {
+      expect(text).toMatch(/ (over|for all) /);
+      return;
+    }
     const known = {
       tensors: { ...values.tensors, grad: plainTensor(grad), out },
       settings: { ...values.settings, n: String(nOf(input, result, given)) },
