@@ -318,7 +318,10 @@ class Model:
 
     def block(self):
         """All of it, as text without indentation."""
-        lines = [f"# {self._program.source.original(self._call)}: its weights, drawn as its constructor draws them, and its forward."]
+        made = self._program.source.original(self._call)
+        # A comment is one line.
+        made = f"{dotted(self._call.func)}(…)" if "\n" in made else made
+        lines = [f"# {made}: its weights, drawn as its constructor draws them, and its forward."]
         if not self._weights:
             lines = []
         lines += self._weights
