@@ -83,6 +83,8 @@ export class StepLog {
     this.leaves.delete(leaf);
     this.leaves.set(heir, known);
     known.tensor = heir;
+    // Where the program asks for gradients it makes new tensors on purpose; of those none has changed.
+    if (this.handed.has(leaf)) known.baseline = contiguousValues(heir).slice();
     const gradNorm = this.open?.gradNorms.get(leaf);
     if (gradNorm !== undefined) this.open?.gradNorms.set(heir, gradNorm);
     this.byStorage.set(heir.storage, known);
