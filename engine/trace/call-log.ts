@@ -243,8 +243,16 @@ export class CallLog {
     return makers;
   }
 
-  records(idOf: (tensor: Tensor) => number, pathOf: (module: number) => string | null): CallRecord[] {
-    const later = new SeenLater(this.entries().flatMap(({ found, left }) => [found, left]));
+  /** `followed`: tensors whose place another one took, under the same id. */
+  records(
+    idOf: (tensor: Tensor) => number,
+    pathOf: (module: number) => string | null,
+    followed: ReadonlySet<Tensor>,
+  ): CallRecord[] {
+    const later = new SeenLater(
+      this.entries().flatMap(({ found, left }) => [found, left]),
+      followed,
+    );
     return this.entries().map((entry) => ({
       id: entry.id,
       op: entry.op,

@@ -243,10 +243,10 @@ export class Recorder {
     this.steps.close();
     const idOf = (tensor: Tensor) => this.idOf(tensor);
     this.makers = this.calls.makers();
-    const calls = this.calls.records(idOf, pathOf);
+    const followed = new Set(this.predecessors.values());
+    const calls = this.calls.records(idOf, pathOf, followed);
     const steps = this.steps.records(idOf);
     const names = new Map(named.map((one) => [one.tensor, one]));
-    const followed = new Set(this.predecessors.values());
     const met = new Set([...this.calls.tensors(), ...this.steps.watched(), ...names.keys()]);
     const tensors = [...met].filter((tensor) => !followed.has(tensor));
     const parameters = new Set(
@@ -257,7 +257,7 @@ export class Recorder {
       calls,
       steps,
       stepCount: this.steps.count,
-      surface: surfaceOf(this.calls.entries(), this.steps.snapshots()),
+      surface: surfaceOf(this.calls.entries(), this.steps.snapshots(), (tensor) => this.originOf(tensor)),
       tensors: tensors
         .slice(0, LIMITS.tensors)
         .map((tensor) => this.tensorRecord(tensor, names.get(tensor) ?? null, texts)),

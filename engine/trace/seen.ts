@@ -99,15 +99,18 @@ function bare(tensor: Tensor): Seen {
 /** Looks values up in all copies there are. */
 export class SeenLater {
   private readonly copies = new Map<Tensor, Map<number, Copy>>();
+  private readonly followed: ReadonlySet<Tensor>;
 
-  constructor(all: Iterable<readonly Seen[]>) {
+  /** `followed`: tensors whose place another one took. */
+  constructor(all: Iterable<readonly Seen[]>, followed: ReadonlySet<Tensor>) {
+    this.followed = followed;
     for (const list of all) for (const seen of list) this.add(seen);
   }
 
-  /** Those that were written to since. */
+  /** Those that were written to since, or have given their place to another. */
   of(list: readonly Seen[], idOf: (tensor: Tensor) => number): SeenValues[] {
     return list
-      .filter(({ tensor, version }) => tensor.storage.version !== version)
+      .filter(({ tensor, version }) => tensor.storage.version !== version || this.followed.has(tensor))
       .map(({ tensor, version }) => {
         return { tensor: idOf(tensor), values: cappedCopy(this.copies.get(tensor)?.get(version)) };
       });

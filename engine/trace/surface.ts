@@ -18,6 +18,9 @@ export interface Snapshot {
   readonly values: ReadonlyMap<Tensor, TypedArray>;
 }
 
+/** The first of the tensors whose place each next one took; the tensor itself where it took nobody's. */
+export type Origin = (tensor: Tensor) => Tensor;
+
 /** Room around the data, as a share of its extent. */
 const MARGIN = 0.12;
 /** Outputs of a row-by-row model agree at least this well when rows change places. */
@@ -165,16 +168,29 @@ function pointsOf(input: Tensor, targets: readonly number[] | null): SurfaceReco
 }
 
 /**
- * Moments at which the chain's parameters had values. Where each step makes new ones (`w = w - lr * g`), those of the
- * last step are known only: as the step before it left them.
+ * Moments at which the chain's parameters had values. Where each step makes new ones (`w = w - lr * g`), those before
+ * them are known by their origin; where that is not known, those of the last step only: as the step before it left them.
  */
-function framesOf(chain: ForwardChain, snapshots: readonly Snapshot[]): readonly Snapshot[] {
-  const known = snapshots.filter(({ values }) => chain.parameters.every((one) => values.has(one)));
+function framesOf(
+  { parameters }: ForwardChain,
+  snapshots: readonly Snapshot[],
+  originOf: Origin,
+): readonly Snapshot[] {
+  const ofChain = snapshots.map(({ step, values }): Snapshot => {
+    const byOrigin = new Map([...values].map(([tensor, then]) => [originOf(tensor), then]));
+    const found = parameters.flatMap((one): [Tensor, TypedArray][] => {
+      const then = byOrigin.get(originOf(one));
+      return then === undefined ? [] : [[one, then]];
+    });
+    return { step, values: new Map(found) };
+  });
+  const known = ofChain.filter(({ values }) => values.size === parameters.length);
   const [only] = known;
-  return known.length === 1 && snapshots.length > 1 ? [{ ...only, step: only.step - 1 }] : known;
+  const isLast = known.length === 1 && snapshots.length > 1 && only === ofChain.at(-1);
+  return isLast ? [{ ...only, step: only.step - 1 }] : known;
 }
 
-function draw(chain: ForwardChain, snapshots: readonly Snapshot[], random: Uint8Array): SurfaceRecord | null {
+function draw(chain: ForwardChain, frames: readonly Snapshot[], random: Uint8Array): SurfaceRecord | null {
   if (!answersRowByRow(chain, random)) return null;
   const inputs = contiguousValues(chain.input);
   const [x, y] = [rangeOf(inputs, 0), rangeOf(inputs, 1)];
@@ -183,7 +199,7 @@ function draw(chain: ForwardChain, snapshots: readonly Snapshot[], random: Uint8
   const rows = grid.shape[0];
   const classes = chain.output.numel / chain.input.shape[0];
   const targets = targetsOf(chain);
-  const frames = framesOf(chain, snapshots).map(({ step, values }) => {
+  const answers = frames.map(({ step, values }) => {
     const output = forward(chain, grid, values);
     return { step, values: reading(output, rows), margins: leads(output, rows) };
   });
@@ -194,17 +210,21 @@ function draw(chain: ForwardChain, snapshots: readonly Snapshot[], random: Uint8
     size: LIMITS.surface,
     classes,
     boundary: boundaryOf(chain, classes, targets),
-    frames,
+    frames: answers,
   };
 }
 
 /** null where the run has no model of two inputs, or one that does not answer row by row. */
-export function surfaceOf(calls: readonly CallEntry[], snapshots: readonly Snapshot[]): SurfaceRecord | null {
+export function surfaceOf(
+  calls: readonly CallEntry[],
+  snapshots: readonly Snapshot[],
+  originOf: Origin,
+): SurfaceRecord | null {
   const chain = chainOf(calls);
   if (chain === null || !isFloatingPoint(chain.input.dtype)) return null;
   const random = defaultGenerator.getState();
   try {
-    return noGrad(() => draw(chain, snapshots, random));
+    return noGrad(() => draw(chain, framesOf(chain, snapshots, originOf), random));
   } catch {
     // A shape that is written down in the program fits its own rows only.
     return null;

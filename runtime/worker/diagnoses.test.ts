@@ -234,7 +234,7 @@ describe("an update", () => {
   });
 
   it("with gradients that autograd.grad hands out is one as well, of all parameters", async () => {
-    const { steps, ownership } = await ran(`${DATA}b = torch.zeros(1, requires_grad=True)
+    const { steps, ownership, calls, surface } = await ran(`${DATA}b = torch.zeros(1, requires_grad=True)
 for i in range(3):
     loss = (x @ w + b - 1).pow(2).mean()
     gw, gb = torch.autograd.grad(loss, (w, b))
@@ -257,6 +257,14 @@ for i in range(3):
         expect(updateNorm).toBeCloseTo(0.1 * (gradNorm ?? 0), 5);
       }
     }
+    // Each step's w is the one that it computed with, and the surface knows all of them.
+    const w = rows.get("w")?.tensor;
+    const seen = calls
+      .filter(({ op }) => op === "matmul")
+      .map(({ inputsThen }) => inputsThen.find(({ tensor }) => tensor === w)?.values);
+    expect(seen[0]).toEqual([1, 1]);
+    expect(new Set(seen.map(String)).size).toBe(seen.length);
+    expect(surface?.frames.map(({ step }) => step)).toEqual([-1, 0, 1, 2]);
   });
 
   it("by an optimizer that computes with plain calls is the optimizer's", async () => {
