@@ -29,6 +29,7 @@ const INTO_LEAVES: BackwardOptions = {
   accumulate: true,
 };
 
+/** Gradients that were asked for go to the program, which nothing else would tell. */
 function announce(inputs: readonly Tensor[], grads: readonly (Tensor | null)[]): void {
   inputs.forEach((input, i) => {
     const grad = grads[i];

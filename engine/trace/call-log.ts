@@ -36,6 +36,8 @@ export interface RawCall extends BegunCall, Place {
   id: number;
   /** The backward of its step had begun: it is no part of the forward. */
   readonly afterBackward: boolean;
+  /** It computes from gradients. */
+  readonly ofUpdate: boolean;
   readonly primitives: string[];
   /** Tensor inputs in schema order as the call found them, outputs as it left them. */
   readonly found: Seen[];
@@ -81,7 +83,7 @@ export class CallLog {
   private nextId = 1;
   private entered: readonly CallEntry[] | null = null;
 
-  begin(call: BegunCall, place: Place): void {
+  begin(call: BegunCall, place: Place, ofUpdate: boolean): void {
     const raw: RawCall = {
       op: call.op,
       namespace: call.namespace,
@@ -91,6 +93,7 @@ export class CallLog {
       module: place.module,
       id: 0,
       afterBackward: this.current.trained,
+      ofUpdate,
       primitives: [],
       found: [],
       left: [],
@@ -165,20 +168,17 @@ export class CallLog {
     this.goOn([], seen);
   }
 
-  /** A backward follows the last one without an update: what was called in between led to it. */
+  /** A backward follows the last one at once: what was called in between, but for what used its gradients, led to it. */
   nextBackward(): void {
-    const since = this.current.calls.filter(({ afterBackward }) => afterBackward);
+    const { calls, seen } = this.current;
+    const leads = (call: RawCall): boolean => call.afterBackward && !call.ofUpdate;
+    const since = calls.filter(leads).map((call) => ({ ...call, afterBackward: false }));
     if (since.length === 0) {
       this.nextStep();
       return;
     }
-    const { calls } = this.current;
-    calls.splice(0, calls.length, ...calls.filter(({ afterBackward }) => !afterBackward));
-    const { seen } = this.current;
-    this.goOn(
-      since.map((call) => ({ ...call, afterBackward: false })),
-      seen,
-    );
+    calls.splice(0, calls.length, ...calls.filter((call) => !leads(call)));
+    this.goOn(since, seen);
   }
 
   private goOn(calls: RawCall[], seen: SeenLog): void {

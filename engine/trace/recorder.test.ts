@@ -260,6 +260,23 @@ test("of gradients that add up, each forward is of the step of its own backward"
   expect(updates.map(({ step }) => step)).toEqual([5]);
 });
 
+test("an update between two backwards is no part of the second one's forward", () => {
+  const [w, v] = [leaf([1], [1], true), leaf([2], [1], true)];
+  recorder.start();
+  const first = run("torch", "mul", w, v);
+  const second = run("torch", "mul", v, v);
+  backward([first]);
+  noGrad(() => subtractInPlace(w, run("torch", "mul", w.grad, leaf([0.5], [], false))));
+  backward([second]);
+  const facts = finish(named(w, "w")).calls.map(({ op, step, afterBackward }) => [op, step, afterBackward]);
+  expect(facts).toEqual([
+    ["mul", 0, false],
+    ["mul", 0, false],
+    ["mul", 0, true],
+    ["sub_", 0, true],
+  ]);
+});
+
 test("a gradient that the program gave and wrote to later is remembered as it was", () => {
   const [x, given] = [leaf([1, 2], [2], true), leaf([3, 4], [2], false)];
   given.handle = 7;

@@ -180,11 +180,12 @@ export class Recorder {
     // The first call after an update opens the next step, unless it is the update of the next parameter.
     const isOuter = this.depth++ === 0;
     if (!isOuter) return;
-    if (this.update !== null && !this.belongs(call, this.update) && !isInPlace(call.op)) {
+    const ofUpdate = this.update !== null && this.belongs(call, this.update);
+    if (this.update !== null && !ofUpdate && !isInPlace(call.op)) {
       this.findSuccessors();
       if (this.steps.isUpdated) this.nextStep();
     }
-    this.calls.begin(call, place);
+    this.calls.begin(call, place, ofUpdate);
   }
 
   /** Whether a call is part of an update. */
