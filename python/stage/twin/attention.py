@@ -82,11 +82,9 @@ def _attention(name, module, model):
     # What is one tensor stays one: the function then projects it once.
     turned = (
         "    # The function wants the length first.\n"
-        "    turned = query.transpose(0, 1)\n"
-        "    key = turned if key is query else key.transpose(0, 1)\n"
-        "    value = turned if value is query else value.transpose(0, 1)\n"
+        "    turned = {id(x): x.transpose(0, 1) for x in (query, key, value)}\n"
+        "    query, key, value = turned[id(query)], turned[id(key)], turned[id(value)]\n"
     )
-    call = call.replace("(query, key", "(turned, key")
     return f"{head}{turned}    out, weights = {call}\n    return out.transpose(0, 1), weights\n"
 
 
